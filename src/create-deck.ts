@@ -88,6 +88,7 @@ export function createDeck(options: DeckOptions): Deck {
 		},
 		journal: options.journal,
 		journalRequired: options.journalRequired ?? false,
+		journalValues: options.journalValues ?? false,
 		refresh: () => session.poller.refresh(),
 		tell: (run) => afterRun(store, run),
 		listen: (line) => console.listen(line),

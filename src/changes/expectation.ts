@@ -3,7 +3,7 @@ import { isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo, Timestamp } from '../jetstream/wire.ts';
 import { isAbsence } from '../store/collect.ts';
-import { type Asset, assetName } from './asset.ts';
+import { type Asset, assetName, assetOf } from './asset.ts';
 import type { Configuration, Step } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
@@ -52,8 +52,9 @@ function there(info: StreamInfo | ConsumerInfo): Found {
 
 /** Why a step may no longer be taken; undefined if everything is as expected. `found`: what exists right now. */
 export function brokenExpectation({ asset, expects }: Step, found: Found): StepResult | undefined {
-	if (expects === undefined || asset.kind === 'subject') return undefined;
-	const subject = assetName(asset);
+	const expected = assetOf(asset);
+	if (expects === undefined || expected === undefined) return undefined;
+	const subject = assetName(expected);
 	if (found.kind === 'unclear') {
 		// A user who may create but not read may go on: the server itself refuses a name twice.
 		const mayBeFree = expects.absent === true && isRefusal(found.problem);

@@ -1,4 +1,5 @@
 import type { Api } from '../jetstream/request.ts';
+import { assetOf } from './asset.ts';
 import { type Found, lookAt } from './expectation.ts';
 import { type BeforeSending, cannotTell, type Finding, type Look, unreadOutcome } from './outcome/look.ts';
 import type { Meaning, Step } from './proposal.ts';
@@ -23,7 +24,8 @@ export async function findOutcome(api: Api, step: Step, was: BeforeSending): Pro
 	const meaning = meaningOf(step);
 	const look = lookFor(meaning.endpoint);
 	if (look === undefined || typeof look === 'string') return cannotTell(look ?? 'It only reads.');
-	const now: Found = step.asset.kind === 'subject' ? { kind: 'absent' } : await lookAt(api, step.asset);
+	const asset = assetOf(step.asset);
+	const now: Found = asset === undefined ? { kind: 'absent' } : await lookAt(api, asset);
 	if (now.kind !== 'unclear') return look.judge(now, { api, step, meaning, was });
 	return unreadOutcome(now.problem);
 }

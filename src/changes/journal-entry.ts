@@ -1,5 +1,6 @@
 import type { Problem } from '../jetstream/problem.ts';
 import { type JournalEntry, mostHeld, mostKept } from './journal.ts';
+import { isKept, kvContent, kvRevision } from './journal-values.ts';
 import type { Step } from './proposal.ts';
 import type { Run } from './run.ts';
 import type { Wire } from './wire.ts';
@@ -14,8 +15,8 @@ export function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: s
 	};
 }
 
-/** What is sent, as the journal stores it. */
-function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLength'> {
+/** What is sent, as the journal stores it. `values`: with values of keys. */
+function contentOf(wire: Wire, values: boolean): Pick<JournalEntry, 'payload' | 'text' | 'textLength'> {
 	switch (wire.kind) {
 		case 'request':
 		case 'pull':
@@ -28,6 +29,8 @@ function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLen
 			return {};
 		case 'transfer':
 			return { payload: { ...wire.params, ...wire.body } };
+		case 'kv':
+			return { payload: kvContent(wire, values) };
 		default:
 			return wire satisfies never;
 	}
@@ -38,12 +41,12 @@ function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
 	return { text: payload.slice(0, mostHeld), ...(payload.length > mostKept && { textLength: payload.length }) };
 }
 
-/** What the journal stores about a step before sending it. */
+/** What the journal stores about a step before sending it. `values`: with values of keys, which are secret otherwise. */
 export function entryOf(
 	{ id, proposal }: Run,
-	{ title, asset, wire, before, consumers, position, expects }: Step,
+	{ title, asset, wire, before, earlier, consumers, position, expects }: Step,
 	at: number,
-	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
+	{ subject, target, values }: Pick<JournalEntry, 'subject' | 'target'> & { readonly values: boolean },
 ): Omit<JournalEntry, 'outcome'> {
 	return {
 		id: `${id}-${at}`,
@@ -54,9 +57,11 @@ export function entryOf(
 		asset,
 		endpoint: wire.endpoint,
 		subject,
-		...contentOf(wire),
+		...contentOf(wire, values),
 		...(expects?.created !== undefined && { created: expects.created }),
 		...(before !== undefined && { before }),
+		...(earlier !== undefined && { before: kvRevision(earlier, values) }),
+		...(earlier !== undefined && isKept(earlier) && { earlier }),
 		...(consumers !== undefined && { consumers }),
 		...(position !== undefined && { position }),
 		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),

@@ -1,6 +1,7 @@
 import type { Integer } from '../format/integer.ts';
 import { parseJson, stringifyJson } from '../format/json.ts';
 import { isSecretSubject, leftOut, valueWithoutSecrets, withoutSecrets, withoutShapes } from '../format/secret.ts';
+import type { KvEntry } from '../jetstream/kv/entry.ts';
 import type { Timestamp } from '../jetstream/wire.ts';
 import type { Concern } from './asset.ts';
 import type { Configuration } from './proposal.ts';
@@ -30,6 +31,8 @@ export interface JournalEntry {
 	/** When the stream or consumer was created: another one may have its name by now. */
 	readonly created?: Timestamp;
 	readonly before?: Configuration;
+	/** The revision of a key that was replaced or deleted, for undo: in memory alone, since its value may be secret. */
+	readonly earlier?: KvEntry;
 	/** Configurations of the consumers that were deleted with a stream. */
 	readonly consumers?: readonly Configuration[];
 	/** Ack floor of a deleted consumer, as a stream sequence. */
@@ -78,8 +81,8 @@ export function notWritableInWords({ problem }: JournalPlace): string | undefine
 }
 
 /** The line of the file before a request is sent. */
-export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
-	const { payload, text, before, consumers, ...about } = entry;
+export function journalSent({ outcome: __, ...entry }: JournalEntry): string {
+	const { payload, text, before, consumers, earlier: _, ...about } = entry;
 	const what = valueWithoutSecrets({
 		...(payload !== undefined && { payload }),
 		...(before !== undefined && { before }),

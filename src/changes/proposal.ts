@@ -1,6 +1,7 @@
 import type { Integer } from '../format/integer.ts';
 import type { Tone } from '../format/line.ts';
 import type { Difference } from '../jetstream/difference.ts';
+import type { KvEntry } from '../jetstream/kv/entry.ts';
 import type { Loss } from '../jetstream/loss/loss.ts';
 import type { PreviewAsked } from '../jetstream/preview/preview-asked.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
@@ -48,6 +49,8 @@ export interface Step {
 	readonly expects?: Expectation;
 	/** The configuration before, which the journal stores for undo. */
 	readonly before?: Configuration;
+	/** The latest revision of the key before, for undo. */
+	readonly earlier?: KvEntry;
 	/** Consumers that are deleted with a stream, for undo. */
 	readonly consumers?: readonly Configuration[];
 	/** Ack floor of a consumer to delete, as a stream sequence, where undo resumes. */

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { wholeText } from '../format/payload.ts';
 import type { Dialect } from '../jetstream/dialect.ts';
 import type { PullBody } from '../jetstream/messages/pull.ts';
 import { type NatsMessage, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
@@ -11,7 +12,7 @@ import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './expected-refusals.ts';
 import { type JournalPlace, notWritableInWords } from './journal.ts';
-import { natsCommand, transferCommand } from './nats-command.ts';
+import { kvCommand, natsCommand, transferCommand, valueFromStdin } from './nats-command.ts';
 import type { Configuration, Consequence, Plan, Planner, Proposal } from './proposal.ts';
 import { wireWritten } from './send.ts';
 import type { Wire } from './wire.ts';
@@ -133,10 +134,12 @@ export function wiresOf(
 		const made = wireWritten(api, wire);
 		if (!made.ok) return { refusal: made.problem.message };
 		const { subject, payload } = made;
+		const isUnshown = wire.kind === 'kv' && wholeText(wire.message.payload) === undefined;
 		const request = natsMessageLine(target.cli, {
 			...sending(wire, api.dialect()),
 			subject,
-			payload: wire.kind === 'listen' ? undefined : payload,
+			payload: wire.kind === 'listen' || isUnshown ? undefined : payload,
+			...(isUnshown && { comment: valueFromStdin }),
 		});
 		// A preview server supports none of the requests of the nats CLI.
 		const command = api.dialect() === 'current' ? commandOf(wire, before, target) : undefined;
@@ -147,6 +150,7 @@ export function wiresOf(
 
 function commandOf(wire: Wire, before: Configuration | undefined, target: Target): string | undefined {
 	if (wire.kind === 'transfer') return transferCommand(wire, target);
+	if (wire.kind === 'kv') return kvCommand(wire, target);
 	return wire.kind === 'request' || wire.kind === 'pull' ? natsCommand({ ...wire, before }, target) : undefined;
 }
 
@@ -163,6 +167,8 @@ function sending(wire: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'head
 			return { verb: dialect === 'preview' ? 'pub' : 'req' };
 		case 'listen':
 			return { verb: 'sub' };
+		case 'kv':
+			return { verb: 'req', headers: wire.message.headers };
 		case 'message': {
 			const { replies, headers = [] } = wire.raw;
 			return replies === undefined ? { verb: 'pub', headers } : { verb: 'req', headers, flags: repliesFlag(replies) };

@@ -2,7 +2,7 @@ import type { Delivered } from '../jetstream/messages/delivered.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { Message } from '../nats/link.ts';
 import type { DeckState } from '../store/state.ts';
-import { type Asset, type Concern, touches } from './asset.ts';
+import { type Concern, touches } from './asset.ts';
 import type { Configuration, Proposal } from './proposal.ts';
 import type { Progress } from './send.ts';
 
@@ -92,8 +92,8 @@ export function inTheWay(state: DeckState, proposal: Proposal): Run | undefined 
 	);
 }
 
-/** The word for what a run does to a stream or consumer right now: `deleting`. */
-export function doingTo(state: Pick<DeckState, 'runs'>, asset: Asset): string | undefined {
+/** The word for what a run does to a stream, consumer or key right now: `deleting`. */
+export function doingTo(state: Pick<DeckState, 'runs'>, asset: Concern): string | undefined {
 	return state.runs.find((run) => openSteps(run).some((open) => same(open, asset)))?.proposal.doing;
 }
 

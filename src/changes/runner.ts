@@ -4,7 +4,7 @@ import type { Link } from '../nats/link.ts';
 import { faultProblem, noteFault } from '../store/fault.ts';
 import { endOrTimeout, pause } from '../store/pause.ts';
 import type { DeckState } from '../store/state.ts';
-import type { Asset } from './asset.ts';
+import { assetOf } from './asset.ts';
 import { brokenExpectation, lookAt } from './expectation.ts';
 import { findOutcome, readBefore } from './find-outcome.ts';
 import { type JournalEntry, type JournalFile, outcomeOf } from './journal.ts';
@@ -47,6 +47,8 @@ interface Surroundings {
 	readonly journal: JournalFile | undefined;
 	/** Nothing is sent that the journal cannot store. */
 	readonly journalRequired: boolean;
+	/** The journal stores values of keys too, which are secret otherwise. */
+	readonly journalValues?: boolean;
 	/** Asks for everything in view again. */
 	readonly refresh: () => void;
 	/** How a transfer is sent; by default from the table of changes. */
@@ -160,8 +162,9 @@ export class Runner {
 	async #take(run: Run, step: Step, at: number, { api, link, left }: OwnWay): Promise<StepResult> {
 		this.#do(run.id, 'checking');
 		// A preview server is asked only what is necessary: some of its streams become unreadable after a read.
-		const looks = step.asset.kind !== 'subject' && (step.expects !== undefined || api.dialect() === 'current');
-		const found = looks ? await lookAt(api, step.asset as Asset) : undefined;
+		const asset = assetOf(step.asset);
+		const looks = step.expects !== undefined || api.dialect() === 'current';
+		const found = asset !== undefined && looks ? await lookAt(api, asset) : undefined;
 		const broken = found && brokenExpectation(step, found);
 		if (broken !== undefined) return broken;
 		const subject = wireWritten(api, step.wire);
@@ -171,7 +174,11 @@ export class Runner {
 			...(!api.readOnly && { noted: await readBefore(api, step) }),
 		};
 		this.#do(run.id, 'sending');
-		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
+		const entry = entryOf(run, step, at, {
+			subject: subject.subject,
+			target: link.target.label,
+			values: this.#around.journalValues ?? false,
+		});
 		// The door would refuse it: nothing is sent, so the journal gets no line.
 		const unkept = api.readOnly ? undefined : this.#journal.keep(entry);
 		if (unkept !== undefined && this.#around.journalRequired)

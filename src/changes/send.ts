@@ -1,13 +1,16 @@
+import { bytes } from '../format/bytes.ts';
 import { stringifyJson } from '../format/json.ts';
+import { wholeText } from '../format/payload.ts';
 import { apiProblem } from '../jetstream/advice.ts';
 import type { EndpointId, ParamsOf } from '../jetstream/endpoints.ts';
+import { refusedWrite } from '../jetstream/kv/refusals.ts';
 import { type PullBody, pull } from '../jetstream/messages/pull.ts';
 import { type Answer, type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import { apiErrorOf, contentForJournal } from '../jetstream/reply-content.ts';
 import type { Api, Written } from '../jetstream/request.ts';
 import type { Link, Message } from '../nats/link.ts';
 import type { StepResult } from './run.ts';
-import type { MessageWire, PullWire, TransferWire, Wire } from './wire.ts';
+import type { KvWire, MessageWire, PullWire, TransferWire, Wire } from './wire.ts';
 
 /** What a step sends. A proposal is plain data: its parameters are checked here, by the door. */
 export function wireWritten(api: Api, wire: Wire): Written {
@@ -23,9 +26,16 @@ export function wireWritten(api: Api, wire: Wire): Written {
 			return { ok: true, subject: wire.listen.subject, payload: '' };
 		case 'transfer':
 			return { ok: true, subject: wire.subject, payload: wire.body === undefined ? '' : stringifyJson(wire.body) };
+		case 'kv':
+			return { ok: true, subject: wire.message.subject, payload: shownValue(wire) };
 		default:
 			return wire satisfies never;
 	}
+}
+
+/** The value, as the dialog shows it. */
+function shownValue({ message: { payload } }: KvWire): string {
+	return wholeText(payload) ?? `(${bytes(payload.length)}, not shown)`;
 }
 
 /** The progress of a transfer. */
@@ -84,6 +94,7 @@ const senders: { readonly [Kind in Wire['kind']]: Sender<Kind> } = {
 			? { kind: 'not-sent', problem: readOnlyProblem(listen.subject) }
 			: { kind: 'done', reply: null, ms: 0, came: [] },
 	transfer: sendTransfer,
+	kv: sendKv,
 };
 
 /** Sends what a step sends, through the door. */
@@ -96,6 +107,16 @@ function sendTransfer(wire: TransferWire, around: Sending): Promise<StepResult> 
 	if (transfer === undefined) throw new Error(`${wire.endpoint} has no row that says how it is sent`);
 	if (around.api.readOnly && !transfer.reads) return { kind: 'not-sent', problem: readOnlyProblem(wire.subject) };
 	return transfer.send(wire, around);
+}
+
+/** Another stream may have taken the subject since it was planned: that is no success. */
+async function sendKv({ write, message, config }: KvWire, { api, connected, signal }: Sending): Promise<StepResult> {
+	const answer = await api.store(message, { signal });
+	if (!answer.ok) return answered({ ...answer, problem: refusedWrite(answer.problem, write, config) }, connected, []);
+	const { stream } = answer.value;
+	const warning = `Stream ${stream} stored it, not ${config?.name}.`;
+	const result = answered(answer, connected, []);
+	return result.kind === 'done' && config !== undefined && stream !== config.name ? { ...result, warning } : result;
 }
 
 function answered(answer: Answer<unknown>, connected: boolean, came: readonly Message[]): StepResult {

@@ -1,7 +1,7 @@
 import { isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import { pause } from '../store/pause.ts';
-import { assetName } from './asset.ts';
+import { assetName, assetOf } from './asset.ts';
 import { lookAt } from './expectation.ts';
 import { meaningOf } from './find-outcome.ts';
 import type { Step } from './proposal.ts';
@@ -35,11 +35,12 @@ export async function settled(
 	const meaning = meaningOf(step);
 	const { settles } = changeOf(meaning.endpoint) ?? {};
 	// What was typed ends with its reply: its line, or the script, waits for that.
-	if (settles === undefined || step.wire.kind !== 'request' || step.asset.kind === 'subject') return result;
+	const asset = assetOf(step.asset);
+	if (settles === undefined || step.wire.kind !== 'request' || asset === undefined) return result;
 	let state = 'moving';
 	let idle = 0;
 	while (!signal.aborted && !isStopped()) {
-		const found = await lookAt(api, step.asset, signal);
+		const found = await lookAt(api, asset, signal);
 		if (found.kind === 'absent') return result;
 		if (found.kind === 'unclear' && isRefusal(found.problem))
 			return warned(result, `${found.problem.message} Without that jetdeck cannot see whether it is done.`);

@@ -1,3 +1,4 @@
+import { assetOf } from './asset.ts';
 import type { PlanContext } from './configure.ts';
 import type { JournalEntry } from './journal.ts';
 import { plain } from './plan/wording.ts';
@@ -28,8 +29,10 @@ export async function planUndo(entry: JournalEntry, around: PlanContext): Promis
 	const { asset } = entry;
 	const way = changeOf(entry.endpoint)?.undo;
 	if (typeof way === 'string') return { refusal: `“${entry.title}” cannot be undone. ${way}` };
-	if (way === undefined || asset.kind === 'subject') return { refusal: `“${entry.title}” cannot be undone.` };
-	const plan = (await replacedSince(entry, asset, around)) ?? (await way({ ...entry, asset }, around));
+	const stored = assetOf(asset);
+	if (way === undefined || stored === undefined || asset.kind === 'subject')
+		return { refusal: `“${entry.title}” cannot be undone.` };
+	const plan = (await replacedSince(entry, stored, around)) ?? (await way({ ...entry, asset }, around));
 	if ('refusal' in plan) return plan;
 	return {
 		...plan,

@@ -1,10 +1,13 @@
 import type { Acknowledgement } from '../jetstream/acknowledge.ts';
 import type { Held } from '../jetstream/backup/contents.ts';
+import type { KvWrite } from '../jetstream/kv/write.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../jetstream/replies.ts';
+import type { StoringMessage } from '../jetstream/store-message.ts';
+import type { StreamConfig } from '../jetstream/wire.ts';
 
 /** What a step sends. Each kind has one sender, see send.ts; `endpoint` names the row in the table of changes. */
-export type Wire = RequestWire | PullWire | AcknowledgementWire | MessageWire | ListenWire | TransferWire;
+export type Wire = RequestWire | PullWire | AcknowledgementWire | MessageWire | ListenWire | TransferWire | KvWire;
 
 /** A request of the API with one reply. */
 export interface RequestWire {
@@ -56,6 +59,20 @@ export interface TransferWire {
 	readonly body?: object;
 	/** What the archive of a restore has. */
 	readonly holds?: Held;
+}
+
+/** A message that writes a key of a bucket. */
+export interface KvWire {
+	readonly kind: 'kv';
+	readonly endpoint: `kv.${KvWrite['kind']}`;
+	/** For its line of the nats CLI. */
+	readonly params: { readonly bucket: string; readonly key: string };
+	readonly write: KvWrite;
+	readonly message: StoringMessage;
+	/** The stream that is to store it, where that is known. */
+	readonly config?: StreamConfig;
+	/** The nats CLI reads this bucket under other subjects. */
+	readonly isMirror: boolean;
 }
 
 /** A typed message. */

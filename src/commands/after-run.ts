@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { type Asset, assetName, touches } from '../changes/asset.ts';
+import { type Asset, assetName, assetOf, touches } from '../changes/asset.ts';
 import { latestBackup } from '../changes/backup/latest-backup.ts';
 import { meaningOf } from '../changes/find-outcome.ts';
 import { resultInWords } from '../changes/outcome/words.ts';
@@ -110,12 +110,13 @@ function sentForm(state: DeckState, { proposal }: Run): Partial<DeckState> {
 	if (sent !== undefined && isEdit(sent)) return left;
 	const inView = currentView(state);
 	const [step] = proposal.steps;
-	if (step === undefined || step.asset.kind === 'subject') return left;
+	const asset = step && assetOf(step.asset);
+	if (asset === undefined) return left;
 	if (inView.kind !== 'form' || inView.form !== form) return left;
 	const view: View =
-		step.asset.kind === 'stream'
-			? { kind: 'stream', stream: step.asset.stream, pane: 'overview' }
-			: { kind: 'consumer', stream: step.asset.stream, consumer: step.asset.consumer, pane: 'overview' };
+		asset.kind === 'stream'
+			? { kind: 'stream', stream: asset.stream, pane: 'overview' }
+			: { kind: 'consumer', stream: asset.stream, consumer: asset.consumer, pane: 'overview' };
 	const { views } = { ...state, ...left };
 	return { ...left, ...open({ ...state, ...left, views }, view) };
 }
@@ -154,7 +155,7 @@ function failureOf({ proposal, results }: Run): string {
 function placesAfter(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
 	const gone = proposal.steps
 		.filter((step, at) => changeOf(meaningOf(step).endpoint)?.removes && wasApplied(results[at] ?? { kind: 'stopped' }))
-		.flatMap(({ asset }) => (asset.kind === 'subject' ? [] : [asset]));
+		.flatMap(({ asset }) => assetOf(asset) ?? []);
 	if (gone.length === 0) return {};
 	const stays = (view: View): boolean => !gone.some((asset) => isGoneWith(placeOf(view).fallsWith(view), asset));
 	const views = state.views.filter(stays);

@@ -57,6 +57,8 @@ export interface DeckOptions {
 	readonly journal?: JournalFile;
 	/** What it cannot keep is not sent. */
 	readonly journalRequired?: boolean;
+	/** It keeps values of keys too; else their size and digest. */
+	readonly journalValues?: boolean;
 	/** Lines of the console, of earlier runs and of this one. */
 	readonly history?: HistoryFile;
 }

@@ -94,3 +94,13 @@ export function hexLines(payload: Uint8Array, bytes: number, perLine: 8 | 16): r
 }
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+/** Longer texts are described instead. */
+const LONGEST_TEXT = 64 * 1024;
+
+/** The whole payload as text; undefined if it is none, or long. */
+export function wholeText(payload: Uint8Array): string | undefined {
+	if (payload.length > LONGEST_TEXT) return undefined;
+	const text = textOf(payload, LONGEST_TEXT);
+	return text === undefined || controls.test(text) ? undefined : text;
+}

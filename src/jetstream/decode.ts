@@ -35,7 +35,8 @@ export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	return fault === undefined ? { kind: 'value', value: parsed } : { kind: 'malformed', reason: fault };
 }
 
-function errorOf(value: unknown): ApiError | undefined {
+/** The `error` of a reply, if it has one. */
+export function errorOf(value: unknown): ApiError | undefined {
 	if (!isRecord(value)) return undefined;
 	const { code, err_code, description } = value;
 	return {

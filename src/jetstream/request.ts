@@ -17,6 +17,7 @@ import { type Answer, failed, type Problem, readOnlyProblem } from './problem.ts
 import { isPublishAck } from './publish-ack.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, AskOptions, ReplyOf } from './replies.ts';
+import { type StoredAt, type StoringMessage, storeMessage, withoutBuckets } from './store-message.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
 import { openServers, type Servers } from './system/servers.ts';
 
@@ -74,6 +75,8 @@ export interface Api {
 		payload: string,
 		options?: Pick<RequestOptions, 'timeoutMs' | 'signal'>,
 	): Promise<Answer<undefined>>;
+	/** Stores a message in a bucket: a value of a key, or a part of an object. Resolves with the acknowledgement of its stream. */
+	store(message: StoringMessage, options?: Pick<RequestOptions, 'timeoutMs' | 'signal'>): Promise<Answer<StoredAt>>;
 	/** Every entry of a paged endpoint; fails as a whole when a page fails. For `stream.info` give `subjects_filter`. */
 	pages<Id extends PagedId, Kept = PageItems[Id]>(
 		id: Id,
@@ -162,6 +165,10 @@ export function openApi(link: Link, options: ApiOptions): Api {
 			dialects.now() === 'preview'
 				? acknowledgePreview(link, options.readOnly, { reply, payload })
 				: acknowledge(link, options.readOnly, { reply, payload }, ackOptions),
+		store: async (message, storeOptions) =>
+			(await dialects.known()) === 'preview'
+				? notSent(withoutBuckets(message.subject))
+				: storeMessage(link, options.readOnly, message, storeOptions),
 		pages: (id, params, body, pagesOptions) => readPages(request, id, params, body, pagesOptions),
 	};
 }

@@ -48,7 +48,8 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 			medium === 'screen' && nats.length > LONGEST_LINE
 				? paragraph(`The nats line has ${count(nats.length)} characters: press ^N to copy it.`, 'dim', room, 2)
 				: paragraph(nats, 'dim', room, 2);
-		const headers = (raw?.headers ?? []).flatMap(([name, value]) => paragraph(`  ${name}: ${value}`, 'plain', room, 4));
+		const sent = wire?.kind === 'kv' ? wire.message.headers : (raw?.headers ?? []);
+		const headers = sent.flatMap(([name, value]) => paragraph(`  ${name}: ${value}`, 'plain', room, 4));
 		return [...paragraph(subject, 'accent', room, 2), ...headers, ...said, ...line];
 	});
 	const unshown = wires.filter(({ payload }, at) => payload !== '' && at >= MOST_PAYLOADS).length;

@@ -1,7 +1,7 @@
 import { type Integer, isInteger } from '../../format/integer.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { consumerKey } from '../../store/view.ts';
-import type { Asset } from '../asset.ts';
+import type { Concern } from '../asset.ts';
 import type { PlanContext } from '../configure.ts';
 import type { Plan } from '../proposal.ts';
 import { readConsumers, readStreams } from '../read-assets.ts';
@@ -30,10 +30,10 @@ export function ofConsumer(
 }
 
 export async function consumerOf(
-	asset: Asset,
+	asset: Concern,
 	{ api, signal }: PlanContext,
 ): Promise<ConsumerInfo | { readonly refusal: string }> {
-	if (asset.kind === 'stream') return nothingKept;
+	if (asset.kind !== 'consumer') return nothingKept;
 	const read = await readConsumers(api, [consumerKey(asset.stream, asset.consumer)], signal);
 	if ('refusal' in read) return read;
 	return read.infos[0] ?? { refusal: 'The consumer no longer exists.' };

@@ -1,6 +1,6 @@
 import type { Writer } from '../../jetstream/nats-cli/command-line.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
-import type { Asset } from '../asset.ts';
+import type { Concern } from '../asset.ts';
 import type { PlanContext } from '../configure.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { Look } from '../outcome/look.ts';
@@ -28,8 +28,8 @@ export interface Unsettled {
  */
 export type Settling = (info: Pick<StreamInfo | ConsumerInfo, 'cluster'>, meaning: Meaning) => Unsettled | undefined;
 
-/** An entry with an asset. */
-export type Undoable = JournalEntry & { readonly asset: Asset };
+/** An entry with an asset or a key. */
+export type Undoable = JournalEntry & { readonly asset: Exclude<Concern, { kind: 'subject' }> };
 
 export type UndoPlanner = (entry: Undoable, around: PlanContext) => Promise<Plan> | Plan;
 

@@ -38,16 +38,17 @@ export interface NatsMessage {
 	readonly payload?: string | undefined;
 	readonly headers?: readonly (readonly [name: string, value: string])[];
 	readonly flags?: readonly string[];
+	readonly comment?: string;
 }
 
 /** A line that sends a message unchanged, or listens. */
 export function natsMessageLine(
 	reach: CliReach,
-	{ verb, subject, payload, headers = [], flags = [] }: NatsMessage,
+	{ verb, subject, payload, headers = [], flags = [], comment }: NatsMessage,
 ): string {
 	// The nats CLI expands {{}}, which destinations of transforms contain; nothing turns that off for headers.
 	const literally = payload !== undefined && `${subject}${payload}`.includes('{{') ? ['--no-templates'] : [];
 	const given = headers.flatMap(([name, value]) => ['-H', `${name}: ${value.replaceAll('{{', '{{"{{"}}')}`]);
 	const names = payload === undefined ? [subject] : [subject, payload];
-	return natsLine(reach, { command: [verb, ...literally, ...flags, ...given], names, callsApi: false });
+	return natsLine(reach, { command: [verb, ...literally, ...flags, ...given], names, callsApi: false, comment });
 }

@@ -1,0 +1,127 @@
+import { count, plural } from '../../format/integer.ts';
+import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import { isStorable } from '../../jetstream/kv/key.ts';
+import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { Ttl } from '../../jetstream/kv/ttl.ts';
+import type { Consequence, Plan } from '../proposal.ts';
+import { elsewhere, unwritableBucket } from './kv-put.ts';
+import { kvStep } from './kv-step.ts';
+import { ttlRefusal } from './kv-ttl.ts';
+import { bad, plain, toBeTyped } from './wording.ts';
+
+/** A key to remove, and its latest revision. */
+export interface RemovedKey {
+	readonly key: string;
+	readonly now: KvEntry | undefined;
+}
+
+/**
+ * Marks keys as deleted; their history stays.
+ * @param unchanged only if the revision read is still the last one; the server refuses it otherwise
+ */
+export function planKvDelete(
+	open: OpenBucket,
+	keys: readonly RemovedKey[],
+	{ unchanged = false }: { readonly unchanged?: boolean } = {},
+): Plan {
+	const refused = unremovable(open, keys);
+	if (refused !== undefined) return refused;
+	const there = keys.filter(({ now }) => now?.operation === 'put');
+	const [only] = there;
+	if (only === undefined)
+		return {
+			refusal: `${keys.length === 1 ? 'The key does' : 'The keys do'} not exist, or ${keys.length === 1 ? 'was' : 'were'} deleted already. Nothing was sent.`,
+			unchanged: true,
+		};
+	const named = namedKeys(there, open);
+	const history = open.target?.config.max_msgs_per_subject ?? 1;
+	return {
+		title: `Delete ${named}`,
+		doing: 'deleting',
+		done: `${capital(named)} ${there.length === 1 ? 'is' : 'are'} deleted.`,
+		effect: there.length === 1 ? 'change' : 'destroy',
+		...(there.length > 1 && {
+			typed: toBeTyped(
+				there.map(({ key }) => key),
+				'delete',
+				'key',
+			),
+		}),
+		consequences: [
+			...skipped(keys.length - there.length),
+			history > 1
+				? plain(
+						`A marker is stored; the bucket keeps up to ${count(history)} revisions a key, so earlier values can be restored.`,
+					)
+				: bad(
+						`${there.length === 1 ? 'The value' : `The values of ${plural(there.length, 'key')}`} will be lost: the bucket keeps one revision a key, the marker.`,
+					),
+			...elsewhere(open),
+		],
+		steps: there.map(({ key, now }) =>
+			kvStep(open, { kind: 'delete', key, value: empty, ...(unchanged && now && { revision: now.revision }) }, now),
+		),
+	};
+}
+
+const empty = new Uint8Array();
+
+/** Removes keys with their history. `ttl`: of the marker, which stays otherwise. */
+export function planKvPurge(open: OpenBucket, keys: readonly RemovedKey[], { ttl }: { readonly ttl?: Ttl } = {}): Plan {
+	const refused = unremovable(open, keys) ?? ttlRefusal(open, ttl);
+	if (refused !== undefined) return refused;
+	const { config } = open.target ?? {};
+	if (config !== undefined && config.allow_rollup_hdrs !== true)
+		return {
+			refusal: `Bucket ${open.bucket.bucket} does not have allow_rollup_hdrs, so its keys cannot be purged. Delete them, or set it. Nothing was sent.`,
+		};
+	const there = keys.filter(({ now }) => now !== undefined);
+	if (there.length === 0)
+		return {
+			refusal: `${keys.length === 1 ? 'The key never existed' : 'The keys never existed'}. Nothing was sent.`,
+			unchanged: true,
+		};
+	const named = namedKeys(there, open);
+	return {
+		title: `Purge ${named}`,
+		doing: 'purging',
+		done: `${capital(named)} ${there.length === 1 ? 'is' : 'are'} purged.`,
+		effect: 'destroy',
+		typed: toBeTyped(
+			there.map(({ key }) => key),
+			'purge',
+			'key',
+		),
+		consequences: [
+			...skipped(keys.length - there.length),
+			bad(
+				`${there.length === 1 ? 'The value and its history' : 'All values and their histories'} will be lost. A purge cannot be undone.`,
+			),
+			plain(ttl === undefined || ttl === 'never' ? 'A marker stays.' : 'The marker expires too.'),
+			...elsewhere(open),
+		],
+		steps: there.map(({ key, now }) =>
+			kvStep(open, { kind: 'purge', key, value: empty, ...(ttl !== undefined && { ttl }) }, now),
+		),
+	};
+}
+
+/** A key that no library allows can be removed, if a server can store it. */
+function unremovable(open: OpenBucket, keys: readonly RemovedKey[]): { readonly refusal: string } | undefined {
+	const wrong = keys.find(({ key }) => !isStorable(key));
+	if (wrong !== undefined)
+		return { refusal: `No bucket can have the key ${JSON.stringify(wrong.key)}. Nothing was sent.` };
+	return unwritableBucket(open);
+}
+
+function namedKeys(keys: readonly RemovedKey[], { bucket: { bucket } }: OpenBucket): string {
+	const [only] = keys;
+	return keys.length === 1 && only
+		? `key ${only.key} of bucket ${bucket}`
+		: `${plural(keys.length, 'key')} of bucket ${bucket}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const skipped = (many: number): readonly Consequence[] =>
+	many === 0 ? [] : [plain(`${plural(many, 'key')} of them ${many === 1 ? 'is' : 'are'} already gone.`)];

@@ -1,0 +1,111 @@
+import { bytes } from '../../format/bytes.ts';
+import { count } from '../../format/integer.ts';
+import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import { type KvWrite, ownHeaders } from '../../jetstream/kv/write.ts';
+import type { Integer } from '../../jetstream/wire.ts';
+import type { Consequence, Plan } from '../proposal.ts';
+import { kvStep, unwritableKey } from './kv-step.ts';
+import { ttlConsequences, ttlRefusal } from './kv-ttl.ts';
+import { plain, warn } from './wording.ts';
+
+/** A value for a key. */
+export interface NewValue extends Pick<KvWrite, 'key' | 'value' | 'ttl' | 'headers'> {}
+
+/** Stores a value, whatever the key has now. `now`: its latest revision. */
+export function planKvPut(open: OpenBucket, put: NewValue, now: KvEntry | undefined): Plan {
+	return planWrite(open, { kind: 'put', ...put }, now);
+}
+
+/** Stores the first value of a key, or the first after its deletion. */
+export function planKvCreate(open: OpenBucket, put: NewValue, now: KvEntry | undefined): Plan {
+	if (now?.operation === 'put')
+		return { refusal: `The key ${put.key} exists already, at revision ${count(now.revision)}. Nothing was sent.` };
+	return planWrite(open, { kind: 'create', ...put, revision: now?.revision ?? 0 }, now);
+}
+
+/** Stores a value if this revision is still the last one: the server refuses it otherwise. */
+export function planKvUpdate(
+	open: OpenBucket,
+	put: NewValue & { readonly revision: Integer },
+	now: KvEntry | undefined,
+): Plan {
+	return planWrite(open, { kind: 'update', ...put }, now);
+}
+
+/** Stores the value of an earlier revision again, if nobody writes the key meanwhile. */
+export function planKvRevert(open: OpenBucket, to: KvEntry, now: KvEntry | undefined): Plan {
+	const { key, value, headers, revision, operation } = to;
+	if (operation !== 'put')
+		return {
+			refusal: `Revision ${count(revision)} of the key ${key} is no value: the key was deleted. Nothing was sent.`,
+		};
+	if (now === undefined) return { refusal: `The key ${key} no longer exists. Nothing was sent.` };
+	if (now.revision === revision)
+		return { refusal: `The key ${key} is at revision ${count(revision)} already. Nothing was sent.`, unchanged: true };
+	const plan = planWrite(
+		open,
+		{ kind: 'update', key, value, headers: ownHeaders(headers), revision: now.revision },
+		now,
+	);
+	if ('refusal' in plan) return plan;
+	const lost = to.ttl === undefined || to.ttl === 'never' ? [] : [warn('The TTL of that revision is not set again.')];
+	return {
+		...plan,
+		title: `Revert key ${key} of bucket ${open.bucket.bucket} to revision ${count(revision)}`,
+		consequences: [...plan.consequences, ...lost],
+	};
+}
+
+const titles = { put: 'Put', create: 'Create', update: 'Update' } as const;
+
+type ValueWrite = KvWrite & { readonly kind: keyof typeof titles };
+
+function planWrite(open: OpenBucket, write: ValueWrite, now: KvEntry | undefined): Plan {
+	const refused = unwritableKey(write.key) ?? ttlRefusal(open, write.ttl) ?? unwritableBucket(open);
+	if (refused !== undefined) return refused;
+	const { bucket } = open.bucket;
+	const { key, kind, ttl } = write;
+	const lost = lostBy(open, now);
+	return {
+		title: `${titles[kind]} key ${key} of bucket ${bucket}`,
+		doing: 'writing',
+		done: `Key ${key} of bucket ${bucket} is stored.`,
+		effect: 'change',
+		...(lost === undefined && { lossless: true }),
+		consequences: [...nowInWords(now), ...(lost ?? []), ...ttlConsequences(open, ttl), ...elsewhere(open)],
+		steps: [kvStep(open, write, now)],
+	};
+}
+
+function nowInWords(now: KvEntry | undefined): readonly Consequence[] {
+	if (now === undefined) return [plain('The key does not exist yet.')];
+	if (now.operation !== 'put') return [plain(`The key was deleted, at revision ${count(now.revision)}.`)];
+	return [plain(`It replaces revision ${count(now.revision)}, ${bytes(now.value.length)}.`)];
+}
+
+/** What the history of the key no longer has room for; undefined if nothing. */
+function lostBy({ target }: OpenBucket, now: KvEntry | undefined): readonly Consequence[] | undefined {
+	if (now?.operation !== 'put') return undefined;
+	const { max_msgs_per_subject: history = -1 } = target?.config ?? {};
+	if (target === undefined || history < 0) return undefined;
+	return history === 1 ? [warn('The bucket keeps one value a key: the present one will be lost.')] : undefined;
+}
+
+/** Why nothing can be written. */
+export function unwritableBucket({ bucket, target }: OpenBucket): { readonly refusal: string } | undefined {
+	const config = target?.config;
+	return config?.sealed === true ? { refusal: `Bucket ${bucket.bucket} is sealed. Nothing was sent.` } : undefined;
+}
+
+/** A mirror sends its writes to its origin. */
+export function elsewhere({ bucket }: OpenBucket): readonly Consequence[] {
+	const { origin } = bucket;
+	if (origin === undefined) return [];
+	const where = origin.api === undefined ? '' : ` behind ${origin.api}`;
+	return [
+		plain(
+			`Bucket ${bucket.bucket} mirrors bucket ${origin.bucket}${where}, which takes the write; it shows here a little later.`,
+		),
+	];
+}

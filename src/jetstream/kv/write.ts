@@ -1,0 +1,56 @@
+import { goDuration } from '../../format/duration.ts';
+import type { Integer } from '../../format/integer.ts';
+import type { StoredEntry } from '../messages/stored-entry.ts';
+import type { StoringMessage } from '../store-message.ts';
+import { writtenSubject } from './key.ts';
+import type { OpenBucket } from './open-bucket.ts';
+import type { Ttl } from './ttl.ts';
+
+/** What may be written to a key. */
+export type KvWriteKind = 'put' | 'create' | 'update' | 'delete' | 'purge';
+
+/** A write of one key. */
+export interface KvWrite {
+	readonly kind: KvWriteKind;
+	readonly key: string;
+	/** Empty for a deletion and a purge. */
+	readonly value: Uint8Array;
+	/** The revision that must be the last one of the key: of an update; of a creation that of the marker, or 0. */
+	readonly revision?: Integer;
+	readonly ttl?: Ttl;
+	/** Of the person; those of the protocol follow. */
+	readonly headers?: StoredEntry['headers'];
+}
+
+const operationHeaders: Readonly<Record<KvWriteKind, StoredEntry['headers']>> = {
+	put: [],
+	create: [],
+	update: [],
+	delete: [['KV-Operation', 'DEL']],
+	purge: [
+		['KV-Operation', 'PURGE'],
+		['Nats-Rollup', 'sub'],
+	],
+};
+
+/** The message of a write, as all client libraries send it. */
+export function messageOfWrite(
+	{ bucket, source: { api } }: OpenBucket,
+	{ kind, key, value, revision, ttl, headers = [] }: KvWrite,
+): StoringMessage {
+	return {
+		subject: writtenSubject(bucket, key, api.prefix),
+		payload: value,
+		headers: [
+			...headers,
+			...operationHeaders[kind],
+			...(revision === undefined ? [] : [['Nats-Expected-Last-Subject-Sequence', String(revision)] as const]),
+			...(ttl === undefined ? [] : [['Nats-TTL', ttl === 'never' ? ttl : goDuration(ttl)] as const]),
+		],
+	};
+}
+
+/** Headers of a revision that go with its value when it is written again. */
+export function ownHeaders(headers: StoredEntry['headers']): StoredEntry['headers'] {
+	return headers.filter(([name]) => !/^(nats-|kv-operation$)/i.test(name));
+}
