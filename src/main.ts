@@ -79,6 +79,14 @@ async function follow(asked: Invocation): Promise<number> {
 			const { restore } = await import('./open-apply.ts');
 			return restore(settings, asked.restore);
 		}
+		case 'object': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { object } = await import('./open-apply.ts');
+			return object(settings, asked.object);
+		}
 		case 'report': {
 			endByFaults();
 			watchOutput(process.stdout);

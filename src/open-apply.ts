@@ -5,6 +5,8 @@ import { printRestore } from './cli/backup/print-restore.ts';
 import type { BackupLine, RestoreLine } from './cli/backup/transfer-choices.ts';
 import type { ApplyChoices } from './cli/folder/folder-choices.ts';
 import { printApply } from './cli/folder/print-apply.ts';
+import type { ObjectLine } from './cli/objects/object-line.ts';
+import { printObject } from './cli/objects/print-object.ts';
 import { complain } from './cli/outlet.ts';
 import type { AskLine, Scripted } from './cli/scripted-deck.ts';
 import { createDeck } from './create-deck.ts';
@@ -25,6 +27,10 @@ export const backup = (settings: Settings, line: BackupLine): Promise<number> =>
 /** Restores streams from folders. */
 export const restore = (settings: Settings, line: RestoreLine): Promise<number> =>
 	scripted((around) => printRestore(settings, line, around, progressOn(process.stderr)));
+
+/** Reads and changes objects. */
+export const object = (settings: Settings, line: ObjectLine): Promise<number> =>
+	scripted((around) => printObject(settings, line, around, progressOn(process.stderr)));
 
 /** What ends a program politely: ctrl-c, a supervisor or a timeout, a terminal that is closed. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -8,19 +8,19 @@ export const exitCodes: readonly ExitCode[] = [
 	[0, 'success'],
 	[
 		1,
-		'no connection, no reply, something unreadable, a change whose outcome is unknown, or a backup that is incomplete or damaged',
+		'no connection, no reply, something unreadable, a change whose outcome is unknown, a backup that is incomplete or damaged, or object check found something wrong',
 	],
 	[2, 'the command line, a file that it names, or the payload is wrong: nothing was sent'],
 	[
 		3,
-		'the server returned an error, or --as-preview prints the reply as one; plan, apply, backup, restore: something is impossible, or apply stopped half-way',
+		'the server returned an error, or --as-preview prints the reply as one; plan, apply, backup, restore, object: something is impossible, or apply stopped half-way; object: the bucket or the object does not exist',
 	],
-	[4, 'request, apply, restore: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent'],
+	[4, 'request, apply, restore, object: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent'],
 	[5, '--read-only or the permissions of the user refused it'],
 	[6, 'report: the stream does not exist'],
-	[7, 'request, apply, restore: the journal is not writable, and --no-journal is missing: nothing was sent'],
+	[7, 'request, apply, restore, object: the journal is not writable, and --no-journal is missing: nothing was sent'],
 	[10, 'plan: there is something to change'],
-	[130, 'stopped by ctrl-c; apply, backup, restore: or by SIGTERM or SIGHUP'],
+	[130, 'stopped by ctrl-c; apply, backup, restore, object: or by SIGTERM or SIGHUP'],
 ];
 
 /** Those of `check`, as monitoring plugins have them. */

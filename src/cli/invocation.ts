@@ -8,6 +8,7 @@ import type { CheckChoices } from './check/check.ts';
 import { type CheckName, checkRows } from './check/check-names.ts';
 import type { ExportChoices } from './export/export-choices.ts';
 import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
+import { type ObjectLine, objectLineFrom } from './objects/object-line.ts';
 import type { EventsChoices } from './print-events.ts';
 import type { ReportChoices } from './report-of.ts';
 import type { RequestChoices } from './request-line.ts';
@@ -34,6 +35,7 @@ export type Invocation =
 	| { readonly kind: 'backup'; readonly connection: ConnectionOptions; readonly backup: BackupLine }
 	| { readonly kind: 'archives'; readonly archives: ArchiveLine }
 	| { readonly kind: 'restore'; readonly connection: ConnectionOptions; readonly restore: RestoreLine }
+	| { readonly kind: 'object'; readonly connection: ConnectionOptions; readonly object: ObjectLine }
 	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
 	| { readonly kind: 'check'; readonly connection: ConnectionOptions; readonly check: CheckChoices }
 	| { readonly kind: 'events'; readonly connection: ConnectionOptions; readonly events: EventsChoices }
@@ -170,6 +172,11 @@ export function restoreFrom([paths]: Operands, options: Options): Invocation {
 		readOnly: options.readOnly === true,
 	};
 	return { kind: 'restore', connection: connectionOf(options), restore };
+}
+
+export function objectFrom([what, operands]: Operands, options: Options): Invocation | string {
+	const object = objectLineFrom([String(what), ...((operands as readonly string[] | undefined) ?? [])], options);
+	return typeof object === 'string' ? object : { kind: 'object', connection: connectionOf(options), object };
 }
 
 function planOf(paths: readonly string[], options: Options): PlanChoices {

@@ -5,6 +5,7 @@ import {
 	deckOptions,
 	exportOptions,
 	type OptionRow,
+	objectOptions,
 	planOptions,
 	reportOptions,
 	requestOptions,
@@ -22,6 +23,7 @@ export function optionTable(): string {
 		...planOptions.map((row) => line(row, ' (plan, apply)')),
 		...applyOptions.map((row) => line(row, ' (apply)')),
 		...exportOptions.map((row) => line(row, ' (export)')),
+		...objectOptions.map((row) => line(row, ' (object)')),
 	].join('\n');
 }
 

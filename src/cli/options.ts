@@ -202,6 +202,25 @@ export const restoreOptions: readonly OptionRow[] = [
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
 ];
 
+export const objectOptions: readonly OptionRow[] = [
+	{ flags: '--name <name>', help: 'put: the name of the object; by default the path of the file' },
+	{ flags: '--description <text>', help: 'put, describe: what it is' },
+	{ flags: '-H, --header <header>', help: "put, describe: a header, 'Key: value'; can be repeated", many: true },
+	{ flags: '--metadata <pair>', help: 'put, describe: metadata, key=value; can be repeated', many: true },
+	{
+		flags: '--chunk-size <bytes>',
+		help: 'put: most bytes of a chunk',
+		fallback: '131072',
+		reads: { kind: 'count' },
+	},
+	{ flags: '--force', help: 'get: overwrite the file' },
+	{ flags: '--deleted', help: 'ls: deleted objects too' },
+	{ flags: '--remove', help: 'check: remove chunks without an object' },
+	{ flags: '--json', help: 'print JSON' },
+	{ flags: '--yes', help: 'del, check --remove: do not ask; required without a terminal' },
+	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
+];
+
 /** The filter `type:` of the list takes the same names. */
 export const eventsOptions: readonly OptionRow[] = [
 	{ flags: '--json', help: 'print each event as one line of JSON: time, subject, event' },

@@ -15,6 +15,7 @@ import {
 	type Invocation,
 	type Operands,
 	type Options,
+	objectFrom,
 	planFrom,
 	reportFrom,
 	requestFrom,
@@ -38,6 +39,7 @@ const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Opt
 	export: exportFrom,
 	backup: backupFrom,
 	restore: restoreFrom,
+	object: objectFrom,
 	completion: ([shell]) => ({ kind: 'completion', shell: shell as Shell }),
 	man: () => ({ kind: 'man' }),
 };

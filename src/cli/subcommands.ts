@@ -1,6 +1,7 @@
 import { reportNames } from '../views/reports.ts';
 import { checkNames } from './check/check-names.ts';
 import { checkExitCodes, type ExitCode, exitCodes } from './exit-codes.ts';
+import { objectActionNames } from './objects/object-line.ts';
 import {
 	applyOptions,
 	backupOptions,
@@ -10,6 +11,7 @@ import {
 	eventsOptions,
 	exportOptions,
 	type OptionRow,
+	objectOptions,
 	planOptions,
 	reportOptions,
 	requestOptions,
@@ -17,7 +19,7 @@ import {
 } from './options.ts';
 
 /** What shells complete for an argument; names of the account are requested from the server. */
-export type Offered = readonly string[] | 'file' | 'stream' | 'consumer' | 'subject' | 'backup';
+export type Offered = readonly string[] | 'file' | 'stream' | 'consumer' | 'subject' | 'backup' | 'object';
 
 export interface ArgumentRow {
 	/** As in `--help`: `<subject>`, `<path...>` for several, or `[stream]` if optional. */
@@ -138,6 +140,21 @@ export const subcommands = {
 		help: 'restore streams from folders of backups; asks first on a terminal',
 		arguments: [{ name: '<folder...>', help: 'folders of streams, or of whole accounts', offers: 'file' }],
 		options: restoreOptions,
+		shares: [...connectionOptions, ...readOnly],
+		exits: exitCodes,
+	},
+	object: {
+		name: 'object',
+		help: 'list, get, put, delete and watch the objects of a bucket, or check it for damage: object get BUCKET NAME FILE',
+		arguments: [
+			{ name: '<what>', help: 'what to do', offers: objectActionNames },
+			{
+				name: '[operands...]',
+				help: 'the bucket, then names of objects or a file; - is standard input or output',
+				offers: 'object',
+			},
+		],
+		options: objectOptions,
 		shares: [...connectionOptions, ...readOnly],
 		exits: exitCodes,
 	},

@@ -28,8 +28,9 @@ function account() {
 				{ text: 'test', hint: '' },
 			]),
 		prefix: () => note('prefix', '$JS.API'),
-		streams: () => note('streams', ['LOGS', 'ORDERS', 'ORDERS_EU']),
+		streams: () => note('streams', ['LOGS', 'OBJ_FILES', 'ORDERS', 'ORDERS_EU']),
 		consumers: (stream) => note(`consumers of ${stream}`, consumers[stream] ?? []),
+		objects: (bucket) => note(`objects of ${bucket}`, bucket === 'FILES' ? ['a/report.pdf', 'logo.png'] : []),
 	};
 	return { names, asked };
 }
@@ -106,7 +107,7 @@ describe('what a shell completes', () => {
 		[['apply', ''], 'files'],
 		[
 			['backup', ''],
-			['info', 'verify', 'LOGS', 'ORDERS', 'ORDERS_EU'],
+			['info', 'verify', 'LOGS', 'OBJ_FILES', 'ORDERS', 'ORDERS_EU'],
 		],
 		[['backup', 'ORDERS', ''], 'files'],
 		[['restore', ''], 'files'],
@@ -117,6 +118,10 @@ describe('what a shell completes', () => {
 		[['apply', 'a.json', ''], 'files'],
 		[['apply', 'a.json', '--prune-also', 'L'], ['LOGS']],
 		[['completion', 'z'], ['zsh']],
+		[['object', 'get', ''], ['FILES']],
+		[['object', 'get', 'FILES', 'l'], ['logo.png']],
+		[['object', 'get', 'FILES', 'logo.png', ''], 'files'],
+		[['object', 'put', 'FILES', ''], 'files'],
 		[['--', '--ser'], []],
 		[['report', 'str', 'a', 'b', ''], []],
 	])('%j: %j', async (words, wanted) => {

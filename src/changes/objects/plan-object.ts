@@ -3,7 +3,7 @@ import { age } from '../../format/duration.ts';
 import { plural } from '../../format/integer.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
 import type { Orphan } from '../../jetstream/objects/check-bucket.ts';
-import { isVisible, type ObjectLink, type StoredObject } from '../../jetstream/objects/meta.ts';
+import { isVisible, linkInWords, type ObjectLink, type StoredObject } from '../../jetstream/objects/meta.ts';
 import { findObject } from '../../jetstream/objects/read-objects.ts';
 import { metaSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
@@ -247,9 +247,6 @@ export async function planObjectLink(
 		],
 	};
 }
-
-export const linkInWords = ({ bucket, name }: ObjectLink): string =>
-	name === undefined ? `bucket ${bucket}` : `object ${name} of bucket ${bucket}`;
 
 /** Removes chunks that no object names. */
 export async function planRemoveOrphans(

@@ -176,7 +176,7 @@ function proposalOf(
 }
 
 /** What is lost if another object takes the name. */
-export function replacedInWords({ name, meta, time }: StoredObject, now: number): string {
+function replacedInWords({ name, meta, time }: StoredObject, now: number): string {
 	if (meta === undefined) return `Replaces object ${name}, whose meta is unreadable.`;
 	const put = `${age(time, now)} old`;
 	if (meta.link !== undefined) return `Replaces link ${name}, ${put}.`;

@@ -1,3 +1,4 @@
+import { bucketKinds } from '../../jetstream/buckets/bucket.ts';
 import { type ObjectBucket, objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
 import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
 import { findObject } from '../../jetstream/objects/read-objects.ts';
@@ -29,7 +30,7 @@ export interface Reading {
 	readonly signal?: AbortSignal;
 }
 
-export const bucketStream = (bucket: string): string => `OBJ_${bucket}`;
+const bucketStream = (bucket: string): string => `${bucketKinds.objects.start}${bucket}`;
 
 /** `err_code` of a stream that does not exist. */
 const noStream = 10059;

@@ -190,6 +190,8 @@ async function sendPut({ params, body = {} }: TransferWire, around: Sending): Pr
 	if ('message' in source) return { kind: 'not-sent', problem: source };
 	const { name = '', token = '', nuid = '', file = '' } = params;
 	const { about, chunk_size: chunkSize, replaces, size: total } = body as unknown as PutBody;
+	// A pipe that says nothing would keep the put, and the process.
+	if (file === '-') signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
 	const begun = Date.now();
 	const put = await putObject(link, source, {
 		name,

@@ -1,5 +1,10 @@
 import { apiPrefix } from '../../jetstream/api-prefix.ts';
+import { bucketKinds } from '../../jetstream/buckets/bucket.ts';
+import { objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
+import { listTokens } from '../../jetstream/objects/list-objects.ts';
+import { nameOfToken } from '../../jetstream/objects/name.ts';
 import { type Api, openApi } from '../../jetstream/request.ts';
+import { features } from '../../jetstream/server-features.ts';
 import { type Environment, listContexts } from '../../nats/context.ts';
 import { openLink } from '../../nats/open-link.ts';
 import { resolveSettings } from '../../nats/settings.ts';
@@ -22,6 +27,7 @@ export function namesFrom({ given }: Pick<CommandLine, 'given'>, env: Environmen
 		prefix: async () => apiPrefix((await settings())?.target ?? {}),
 		streams: async () => named(await (await api())?.pages('stream.names', {}, undefined, { concurrency: 4 })),
 		consumers: async (stream) => named(await (await api())?.pages('consumer.names', { stream })),
+		objects: async (bucket) => objectNames(await api(), bucket),
 	};
 }
 
@@ -44,6 +50,17 @@ async function apiOf(settings: Settings | undefined): Promise<Api | undefined> {
 	if (settings === undefined) return undefined;
 	const link = openLink(settings);
 	return (await connected(link)) === undefined ? openApi(link, { readOnly: true }) : undefined;
+}
+
+/** Deleted ones too: only their metas would show it. */
+async function objectNames(api: Api | undefined, bucket: string): Promise<readonly string[]> {
+	const stream = `${bucketKinds.objects.start}${bucket}`;
+	const config = objectBucketOf({ name: stream, subjects: [`$O.${bucket}.>`] });
+	if (api === undefined || config === undefined) return [];
+	const tokens = await listTokens({ api, bucket: config, features: features(undefined, undefined) });
+	if (!tokens.ok) return [];
+	const items = [...tokens.value.counts.keys()].flatMap((token) => nameOfToken(token) ?? []);
+	return named({ ok: true, value: { items } });
 }
 
 type Named = { readonly ok: true; readonly value: { readonly items: readonly string[] } } | { readonly ok: false };

@@ -1,3 +1,4 @@
+import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
 import { eventTypes } from '../../jetstream/events/types.ts';
 import { type OptionRow, partsOf } from '../options.ts';
 import { allSubcommands, type Offered } from '../subcommands.ts';
@@ -18,6 +19,7 @@ export interface Names {
 	readonly prefix: () => Promise<string>;
 	readonly streams: () => Promise<readonly string[]>;
 	readonly consumers: (stream: string) => Promise<readonly string[]>;
+	readonly objects: (bucket: string) => Promise<readonly string[]>;
 }
 
 /** The completions of the word; 'files' if the shell completes file names. */
@@ -65,6 +67,7 @@ async function argumentOffers(
 	if (offers === 'file') return 'files';
 	if (offers === 'backup') return operands.length === 0 ? backupOffers(names) : 'files';
 	if (offers === 'subject') return subjectOffers(await names.prefix(), word, names);
+	if (offers === 'object') return objectOffers(operands, names);
 	if (offers === 'consumer') return operands[0] === 'consumer' ? consumerOffers(names, operands[1] ?? '') : [];
 	if (offers !== 'stream') return offers.map((text) => ({ text, hint: '' }));
 	// The account, all streams and the cluster need no name.
@@ -76,6 +79,23 @@ async function backupOffers(names: Names): Promise<readonly Offer[]> {
 	const readers = ['info', 'verify'].map((text) => ({ text, hint: 'read a backup' }));
 	return [...readers, ...(await streamOffers(names))];
 }
+
+/** Where a file comes after the bucket; elsewhere names of objects. */
+const fileAt: Readonly<Record<string, number>> = { put: 2, get: 3 };
+
+async function objectOffers(operands: readonly string[], names: Names): Promise<readonly Offer[] | 'files'> {
+	const [what = '', bucket] = operands;
+	if (bucket === undefined) return bucketOffers(names);
+	if (fileAt[what] === operands.length) return 'files';
+	if (what === 'link' && operands.length === 3) return bucketOffers(names);
+	return (await names.objects(bucket)).map((text) => ({ text, hint: 'object' }));
+}
+
+const bucketOffers = async (names: Names): Promise<readonly Offer[]> =>
+	(await names.streams()).flatMap((stream) => {
+		const named = bucketNameIn(stream);
+		return named?.kind === 'objects' ? [{ text: named.bucket, hint: 'object store' }] : [];
+	});
 
 const streamOffers = async (names: Names): Promise<readonly Offer[]> =>
 	(await names.streams()).map((text) => ({ text, hint: 'stream' }));

@@ -95,3 +95,7 @@ function countIn(values: Readonly<Record<string, unknown>>, key: string): number
 
 /** Whether somebody can get it: it is neither deleted nor unreadable. */
 export const isVisible = ({ meta }: Pick<StoredObject, 'meta'>): boolean => meta?.deleted !== true;
+
+/** What a link leads to: `object logo.png of bucket FILES`. */
+export const linkInWords = ({ bucket, name }: ObjectLink): string =>
+	name === undefined ? `bucket ${bucket}` : `object ${name} of bucket ${bucket}`;

@@ -1,5 +1,5 @@
 /** The subject token of an object: the UTF-8 bytes of its name in base64url, with padding. */
-export const tokenOf = (name: string): string => padded(Buffer.from(name));
+const tokenOf = (name: string): string => padded(Buffer.from(name));
 
 function padded(bytes: Buffer): string {
 	const token = bytes.toString('base64url');
@@ -28,3 +28,6 @@ export function nameOfToken(token: string): string | undefined {
 		return bytes.toString('latin1');
 	}
 }
+
+/** Whether every client finds an object of this token under its name. */
+export const isUsualToken = (token: string): boolean => tokenOf(nameOfToken(token) ?? '') === token;

@@ -123,7 +123,7 @@ async function sendChunks(
 			if (open.length >= underWay) await open.shift();
 		}
 	} catch (error) {
-		problem ??= unreadable(subject, error);
+		if (!signal.aborted) problem ??= unreadable(subject, error);
 	}
 	await Promise.all(open);
 	return { size, chunks, digest: digestOf(hash), ...(problem && { problem }) };

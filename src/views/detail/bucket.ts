@@ -76,7 +76,7 @@ function ownConfig({ kind, config }: Bucket): Readonly<Record<string, unknown>> 
 	return Object.fromEntries(Object.entries(config).filter(([name]) => names.has(name)));
 }
 
-function bucketFacts(
+export function bucketFacts(
 	bucket: Bucket,
 	{ config, state, created, domain }: StreamInfo,
 	rates: { readonly messagesPerSecond?: number | undefined } | undefined,
