@@ -1,10 +1,14 @@
-import { keyFilterFault } from '../jetstream/kv/key.ts';
+import { keyFilterFault, storedSubject } from '../jetstream/kv/key.ts';
 import { open, replaceView, viewAt } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import type { KeyPane } from '../store/view.ts';
+import { kvBucketIn } from '../views/keys/key-list.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { streamNames } from './names.ts';
+import { showPane } from './panes.ts';
+import { selection } from './selection.ts';
 
 declare module '../store/overlay.ts' {
 	interface Questions {
@@ -33,6 +37,63 @@ export const keysCommands: readonly Command[] = [
 					bucket === '' ? 'Which bucket? For example :keys SETTINGS.' : `There is no bucket ${bucket}.`,
 				);
 			else deck.store.setState(open(state, { kind: 'keys', stream, ...(pattern !== undefined && { pattern }) }));
+		},
+	},
+	{
+		id: 'keys.open',
+		title: 'Open the key',
+		short: 'open',
+		keys: ['enter', 'l', 'right'],
+		scopes: ['keys'],
+		group: 'go',
+		rank: 100,
+		disabled: noKey,
+		run: (context) => openKey(context, 'value'),
+	},
+	{
+		id: 'key.history',
+		title: 'Show key history',
+		more: 'its revisions, the newest last',
+		short: 'history',
+		keys: ['H'],
+		scopes: ['keys', 'key-value'],
+		group: 'go',
+		rank: 90,
+		disabled: noKey,
+		run: (context) => openKey(context, 'history'),
+	},
+	{
+		id: 'key.revision',
+		title: 'Open the revision',
+		more: 'with what it changed',
+		short: 'open',
+		keys: ['enter', 'l', 'right'],
+		scopes: ['key-history'],
+		group: 'go',
+		rank: 100,
+		disabled: ({ state }) => (selection(state).message === undefined ? 'No revision is selected.' : undefined),
+		run: ({ deck, state }) => {
+			const view = viewAt(state, 'key');
+			const revision = selection(state).message;
+			if (view !== undefined && revision !== undefined)
+				deck.store.setState(open(state, { ...view, pane: 'value', revision }));
+		},
+	},
+	{
+		id: 'keys.watch',
+		title: 'Watch the bucket',
+		more: 'every change of its keys, as it comes',
+		short: 'watch',
+		keys: ['w'],
+		scopes: ['keys'],
+		group: 'go',
+		rank: 50,
+		run: ({ deck, state }) => {
+			const view = viewAt(state, 'keys');
+			const bucket = view && kvBucketIn(state, view.stream);
+			if (bucket === undefined) return;
+			const subject = storedSubject(bucket, view?.pattern ?? '>');
+			deck.store.setState(open(state, { kind: 'stream', stream: bucket.stream, pane: 'messages', subject }));
 		},
 	},
 	{
@@ -69,6 +130,18 @@ export const keysCommands: readonly Command[] = [
 		},
 	},
 ];
+
+function noKey({ state }: CommandContext): string | undefined {
+	return selection(state).key === undefined ? 'No key is selected.' : undefined;
+}
+
+function openKey({ deck, state }: CommandContext, pane: KeyPane): void {
+	const { stream, key } = selection(state);
+	const bucket = stream === undefined ? undefined : kvBucketIn(state, stream);
+	if (stream === undefined || key === undefined || bucket === undefined) return;
+	const subject = storedSubject(bucket, key);
+	deck.store.setState(showPane(state, { kind: 'key', stream, key, subject, pane, as: 'auto' }));
+}
 
 /** By the name of a bucket, or of its stream. */
 function streamOf(state: DeckState, bucket: string): string | undefined {

@@ -17,16 +17,29 @@ export const messageCommands: readonly Command[] = [
 		scopes: ['message'],
 		group: 'look',
 		rank: 80,
-		run: ({ deck, state }) => {
-			const view = viewAt(state, 'message');
-			if (view === undefined) return;
-			const as = forms[(forms.indexOf(view.as) + 1) % forms.length] ?? 'auto';
-			deck.store.setState(replaceView(state, { ...view, as }));
-		},
+		run: changeForm,
+	},
+	{
+		id: 'key.form',
+		title: 'Change the value view',
+		more: 'auto, text, JSON or hex',
+		short: 'form',
+		keys: ['v'],
+		scopes: ['key-value'],
+		group: 'look',
+		rank: 75,
+		run: changeForm,
 	},
 	neighbour('message.next', 'Next message', ']', 1),
 	neighbour('message.previous', 'Previous message', '[', -1),
 ];
+
+function changeForm({ deck, state }: CommandContext): void {
+	const view = viewAt(state, 'message') ?? viewAt(state, 'key');
+	if (view === undefined) return;
+	const as = forms[(forms.indexOf(view.as) + 1) % forms.length] ?? 'auto';
+	deck.store.setState(replaceView(state, { ...view, as }));
+}
 
 const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
 

@@ -4,7 +4,7 @@ import type { View } from '../store/view.ts';
 import { placeOf } from '../views/places.ts';
 import type { Command } from './command.ts';
 
-/** From one pane of a stream, consumer or server to the next. */
+/** From one pane of a stream, consumer, server or key to the next. */
 export const paneCommands: readonly Command[] = [
 	pane('pane.next', 'Next pane', 'tab', 1),
 	pane('pane.previous', 'Previous pane', 'shift+tab', -1),
@@ -16,7 +16,7 @@ function pane(id: string, title: string, key: string, by: 1 | -1): Command {
 		title,
 		...(by === 1 && { short: 'panes', rank: 80 }),
 		keys: [key],
-		scopes: ['stream', 'consumer', 'server'],
+		scopes: ['stream', 'consumer', 'server', 'key'],
 		group: 'go',
 		run: ({ deck, state }) => {
 			const view = paneBeside(currentView(state), by);

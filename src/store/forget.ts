@@ -16,6 +16,7 @@ export function forgetStreams(state: DeckState, isGone: (stream: string) => bool
 		consumers: without(state.consumers, ofGone),
 		fetched: new Map([...state.fetched].filter(([key]) => !ofGone(key))),
 		...(state.opened !== undefined && isGone(state.opened.stream) && { opened: undefined }),
+		...(state.openedKey !== undefined && isGone(state.openedKey.stream) && { openedKey: undefined }),
 		lists: atBeginning(state.lists, {
 			isAbout: (list) => {
 				const { kind, key } = subjectOfList(list);

@@ -26,6 +26,16 @@ export type View =
 	  }
 	/** The keys of a key-value bucket. `pattern`: only those that it matches. */
 	| { readonly kind: 'keys'; readonly stream: string; readonly pattern?: string }
+	/** A key of a bucket; `subject`: that it is stored under. `revision`: not the latest one. */
+	| {
+			readonly kind: 'key';
+			readonly stream: string;
+			readonly key: string;
+			readonly subject: string;
+			readonly pane: KeyPane;
+			readonly as: PayloadForm;
+			readonly revision?: Integer;
+	  }
 	/** What was fetched from a consumer by hand. */
 	| { readonly kind: 'fetched'; readonly stream: string; readonly consumer: string }
 	/** The consumers of every stream. */
@@ -73,6 +83,9 @@ export type StreamPane = (typeof streamPanes)[number];
 
 export const consumerPanes = ['overview', 'json', 'code'] as const;
 export type ConsumerPane = (typeof consumerPanes)[number];
+
+export const keyPanes = ['value', 'history'] as const;
+export type KeyPane = (typeof keyPanes)[number];
 
 export const serverPanes = ['overview', 'links', 'accounts', 'raft', 'json'] as const;
 export type ServerPane = (typeof serverPanes)[number];

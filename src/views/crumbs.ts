@@ -111,7 +111,8 @@ function unlistedLine(state: DeckState, id: ListId): Line {
 /** The subject that the messages are limited to; `[` and `]` go to its previous and next message. */
 function subjectLine(state: DeckState): Line {
 	const view = currentView(state);
-	const subject = 'subject' in view ? view.subject : undefined;
+	// The path names a key already.
+	const subject = 'subject' in view && !('key' in view) ? view.subject : undefined;
 	return subject === undefined ? [] : [span('subject ', 'dim'), span(truncate(sanitise(subject), 40), 'accent')];
 }
 

@@ -53,7 +53,7 @@ const kindWords = { empty: 'empty', json: 'JSON', text: 'text', binary: 'binary'
  * The payload under a title with its format and how much of it is shown. Cached, so that hundreds of kilobytes are not made into
  * lines each second.
  */
-const payloadLines = memo((payload: Uint8Array, as: PayloadForm, columns: number): readonly Line[] => {
+export const payloadLines = memo((payload: Uint8Array, as: PayloadForm, columns: number): readonly Line[] => {
 	const kind = payloadKind(payload);
 	const form = as === 'auto' ? (kind === 'binary' ? 'hex' : kind === 'json' ? 'json' : 'text') : as;
 	const title = (shownAs: string): Line => [

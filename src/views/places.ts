@@ -12,6 +12,7 @@ import { downgradePlace } from './places/downgrade.ts';
 import { eventPlace, eventsPlace } from './places/events.ts';
 import { formPlace } from './places/form.ts';
 import { journalEntryPlace, journalPlace } from './places/journal.ts';
+import { keyPlaces } from './places/key.ts';
 import { keysPlace } from './places/keys.ts';
 import { lineagePlace } from './places/lineage.ts';
 import { messagePlace } from './places/message.ts';
@@ -32,6 +33,7 @@ export const places = {
 	...streamPlaces,
 	message: messagePlace,
 	keys: keysPlace,
+	...keyPlaces,
 	consumers: consumersPlace,
 	...consumerPlaces,
 	fetched: fetchedPlace,

@@ -16,6 +16,11 @@ export const scopes = {
 	messages: 'messages',
 	message: 'a message',
 	keys: 'keys',
+	/** Any pane of one key. */
+	key: 'a key',
+	/** Its value. */
+	'key-value': 'a key',
+	'key-history': 'the history of a key',
 	fetched: 'fetched messages',
 	/** Any list of consumers except `lag`. */
 	consumers: 'consumers',

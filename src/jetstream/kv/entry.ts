@@ -35,22 +35,27 @@ export function entryOf(stored: StoredEntry, bucket: Pick<KvBucket, 'stored'>): 
 	const { seq, subject, time, headers, payload, size } = stored;
 	const key = keyOf(bucket, subject);
 	if (key === undefined) return undefined;
-	const reason = headerOf(headers, 'Nats-Marker-Reason');
 	const given = headerOf(headers, 'Nats-TTL');
 	const ttl = given === undefined ? undefined : readTtl(given);
-	const own = operations[headerOf(headers, 'KV-Operation') ?? ''];
-	const operation = own ?? reasons[reason ?? ''] ?? 'put';
 	return {
 		key,
 		revision: seq,
 		time,
-		operation,
-		...(own === undefined && operation !== 'put' && reason !== undefined && { reason }),
+		...operationOf(headers),
 		...(ttl !== undefined && { ttl }),
 		value: payload,
 		headers,
 		size,
 	};
+}
+
+/** What a revision did, by its headers: an empty value without these is a value. */
+export function operationOf(headers: StoredEntry['headers']): Pick<KvEntry, 'operation' | 'reason'> {
+	const own = operations[headerOf(headers, 'KV-Operation') ?? ''];
+	if (own !== undefined) return { operation: own };
+	const reason = headerOf(headers, 'Nats-Marker-Reason') ?? '';
+	const operation = reasons[reason];
+	return operation === undefined ? { operation: 'put' } : { operation, reason };
 }
 
 /** The first of a name: servers and libraries look no further. */

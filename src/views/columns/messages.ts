@@ -1,7 +1,11 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime, parseTimestamp } from '../../format/duration.ts';
 import { count, type Integer } from '../../format/integer.ts';
+import { currentView } from '../../store/nav.ts';
+import type { DeckState } from '../../store/state.ts';
 import { type GapCause, gapWords } from '../gaps.ts';
+import { kvBucketIn } from '../keys/key-list.ts';
+import { operationWords } from '../keys/operation-words.ts';
 import type { Cell, Column } from '../line.ts';
 import type { MessageRow } from '../messages/rows.ts';
 import { sequence } from './cell.ts';
@@ -16,6 +20,16 @@ const seqOf = (row: MessageRow): Integer => (row.kind === 'gap' ? row.from : row
 /** A cell of a message; a gap has only one cell. */
 function ofMessage(cell: (message: Message, now: number) => Cell): (row: MessageRow, now: number) => Cell {
 	return (row, now) => (row.kind === 'gap' ? { text: '' } : cell(row, now));
+}
+
+/** The history of one key. */
+function isOfKey(state: DeckState): boolean {
+	return 'key' in currentView(state);
+}
+
+function isOfBucket(state: DeckState): boolean {
+	const view = currentView(state);
+	return 'stream' in view && view.stream !== undefined && kvBucketIn(state, view.stream) !== undefined;
 }
 
 export const messageColumns: readonly Column<ShownMessage>[] = [
@@ -41,12 +55,27 @@ export const messageColumns: readonly Column<ShownMessage>[] = [
 		cell: ofMessage(({ time }, now) => ({ text: clock(time, now), tone: 'dim' })),
 	},
 	{
+		id: 'operation',
+		title: 'OP',
+		words: 'operation',
+		align: 'left',
+		width: 8,
+		rank: 98,
+		when: isOfBucket,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ removes }) =>
+			removes === undefined ? { text: 'put', tone: 'dim' } : { text: operationWords(removes).short, tone: 'warn' },
+		),
+	},
+	{
 		id: 'subject',
 		title: 'SUBJECT',
 		align: 'left',
 		width: 16,
 		grow: 1,
 		rank: 100,
+		when: (state) => !isOfKey(state),
 		needs: 'name',
 		value: seqOf,
 		cell: (row) =>

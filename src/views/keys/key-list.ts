@@ -24,6 +24,8 @@ export interface KeyList {
 
 /** The values of a bucket, as far as they were read. */
 export interface BucketValues {
+	/** As it was opened: a mirror of a mirror shows only by its messages how it stores keys. */
+	readonly bucket?: KvBucket;
 	readonly values: Table<string, ShownValue>;
 	/** Keys whose latest revision is a marker. */
 	readonly deleted: ReadonlySet<string>;
@@ -44,9 +46,9 @@ function noValues(): BucketValues {
 const bucketByConfig = memo((config: StreamConfig) => kvBucketOf(config));
 
 /** The bucket that a stream is; undefined if it is none, or not known yet. */
-export function kvBucketIn(state: Pick<DeckState, 'streams'>, stream: string): KvBucket | undefined {
+export function kvBucketIn(state: Pick<DeckState, 'streams' | 'keyValues'>, stream: string): KvBucket | undefined {
 	const info = infoOf(state, stream);
-	return info && bucketByConfig(info.config);
+	return valuesOf(state, stream).bucket ?? (info && bucketByConfig(info.config));
 }
 
 export function infoOf({ streams }: Pick<DeckState, 'streams'>, stream: string): StreamInfo | undefined {

@@ -1,5 +1,4 @@
 import type { KvBucket } from '../../jetstream/buckets/kv-bucket.ts';
-import { kvBucketOf } from '../../jetstream/buckets/kv-bucket.ts';
 import { type NamesPage, readKeyNames } from '../../jetstream/kv/key-names.ts';
 import type { Answer, Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -10,7 +9,8 @@ import type { Fetched, Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
 import { writeTable } from '../../store/table.ts';
 import { type MessagesKey, splitMessagesKey } from '../../store/view.ts';
-import { firstPage, type KeyList, keyListOf, kvBucketIn, withPage } from './key-list.ts';
+import { firstPage, type KeyList, keyListOf, valuesOf, withPage } from './key-list.ts';
+import { openNow } from './open-now.ts';
 
 /** Not by time: what follows the values of a bucket sees when its keys changed. */
 const whenOutdated = 1_000_000;
@@ -25,17 +25,18 @@ export function keyNamesResource(state: DeckState, about: MessagesKey): Resource
 		key: namesKey(about),
 		every: known === undefined ? 1 : whenOutdated,
 		fetch: async (api, { signal }) => {
-			const bucket = await bucketNow(api, kvBucketIn(state, stream), stream, signal);
-			if (!bucket.ok) return failedToRead(about, bucket.problem);
+			const open = await openNow(api, state, stream, signal);
+			if (!open.ok) return failedToRead(about, open.problem);
+			const { bucket } = open.value;
 			let list: KeyList | undefined;
 			let info: StreamInfo | undefined;
 			do {
-				const page = await readPage(api, bucket.value, { about, offset: list?.names.length ?? 0, signal });
+				const page = await readPage(api, bucket, { about, offset: list?.names.length ?? 0, signal });
 				if (!page.ok) return failedToRead(about, page.problem);
 				list = list === undefined ? firstPage(page.value, page.ms) : withPage(list, page.value, page.ms);
 				info = page.value.info;
 			} while (!list.whole && list.names.length < (known?.names.length ?? 0));
-			return learnt(about, info, () => list);
+			return learnt({ about, bucket }, info, () => list);
 		},
 	};
 }
@@ -47,11 +48,12 @@ export function nextNamesResource(state: DeckState, about: MessagesKey, { names 
 		key: `${namesKey(about)}:${names.length}`,
 		every: 1,
 		fetch: async (api, { signal }) => {
-			const bucket = await bucketNow(api, kvBucketIn(state, stream), stream, signal);
-			if (!bucket.ok) return failedToRead(about, bucket.problem);
-			const page = await readPage(api, bucket.value, { about, offset: names.length, signal });
+			const open = await openNow(api, state, stream, signal);
+			if (!open.ok) return failedToRead(about, open.problem);
+			const { bucket } = open.value;
+			const page = await readPage(api, bucket, { about, offset: names.length, signal });
 			if (!page.ok) return failedToRead(about, page.problem);
-			return learnt(about, page.value.info, (now) =>
+			return learnt({ about, bucket }, page.value.info, (now) =>
 				now === undefined || now.names.length !== names.length ? now : withPage(now, page.value, page.ms),
 			);
 		},
@@ -69,31 +71,9 @@ function readPage(api: Api, bucket: KvBucket, { about, offset, signal }: Asked):
 	return readKeyNames(api, bucket, { ...(pattern !== undefined && { pattern }), offset, signal });
 }
 
-async function bucketNow(
-	api: Api,
-	known: KvBucket | undefined,
-	stream: string,
-	signal: AbortSignal,
-): Promise<Answer<KvBucket>> {
-	if (known !== undefined) return { ok: true, value: known, at: Date.now(), ms: 0 };
-	const info = await api.request('stream.info', { stream }, undefined, { signal });
-	if (!info.ok) return info;
-	const value = kvBucketOf(info.value.config);
-	return value === undefined ? { ...info, ok: false, problem: noBucket(stream) } : { ...info, value };
-}
-
-function noBucket(stream: string): Problem {
-	return {
-		kind: 'bad-input',
-		subject: '',
-		message: `Stream ${stream} is no key-value bucket.`,
-		advice: 'Press esc to go back.',
-	};
-}
-
 /** Writes the list that `change` makes of the present one, and what was learnt of the stream with it. */
 function learnt(
-	about: MessagesKey,
+	{ about, bucket }: { readonly about: MessagesKey; readonly bucket: KvBucket },
 	info: StreamInfo,
 	change: (list: KeyList | undefined) => KeyList | undefined,
 ): Fetched {
@@ -107,17 +87,18 @@ function learnt(
 			const value = change(keyListOf(state, about));
 			if (value === undefined) return streams;
 			const keys = writeTable(state.keys, (entries) => putDatum(entries, about, { ok: true, value, at, ms: 0 }));
-			return { ...streams, keys, ...withoutGone(state, stream) };
+			return { ...streams, keys, ...withoutGone(state, bucket) };
 		},
 	};
 }
 
 /** Keys that had no message are listed again only if they have one by now. */
-function withoutGone({ keyValues }: DeckState, stream: string): Partial<DeckState> {
-	const values = keyValues.entries.get(stream);
-	if (values === undefined || values.gone.size === 0) return {};
-	return { keyValues: writeTable(keyValues, (entries) => entries.set(stream, { ...values, gone: new Set() })) };
+function withoutGone(state: DeckState, bucket: KvBucket): Partial<DeckState> {
+	const values = { ...valuesOf(state, bucket.stream), bucket, gone: none };
+	return { keyValues: writeTable(state.keyValues, (entries) => entries.set(bucket.stream, values)) };
 }
+
+const none: ReadonlySet<string> = new Set();
 
 function failedToRead(about: MessagesKey, problem: Problem): Fetched {
 	const answer = { ok: false, problem, at: Date.now(), ms: 0 } as const;

@@ -3,6 +3,7 @@ import type { Slice } from '../../store/slice.ts';
 import { emptyTable } from '../../store/table.ts';
 import type { MessagesKey } from '../../store/view.ts';
 import type { BucketValues, KeyList } from './key-list.ts';
+import type { OpenedKey } from './opened-key.ts';
 
 declare module '../../store/state.ts' {
 	interface DeckState {
@@ -10,6 +11,8 @@ declare module '../../store/state.ts' {
 		readonly keys: Table<MessagesKey, Datum<KeyList>>;
 		/** The values of buckets, by stream. */
 		readonly keyValues: Table<string, BucketValues>;
+		/** The key in view, or the last one; only one is kept, since its value may be large. */
+		readonly openedKey?: OpenedKey | undefined;
 		/** Streams of the buckets whose deleted keys are shown. */
 		readonly deletedShown: ReadonlySet<string>;
 	}
@@ -18,10 +21,11 @@ declare module '../../store/state.ts' {
 const nothing = () => ({
 	keys: emptyTable<MessagesKey, Datum<KeyList>>(),
 	keyValues: emptyTable<string, BucketValues>(),
+	openedKey: undefined,
 	deletedShown: new Set<string>(),
 });
 
-export const keysSlice: Slice<'keys' | 'keyValues' | 'deletedShown'> = {
+export const keysSlice: Slice<'keys' | 'keyValues' | 'openedKey' | 'deletedShown'> = {
 	initial: nothing,
 	onNewConnection: nothing,
 };

@@ -1,5 +1,5 @@
 import { least, plus } from '../../format/exact.ts';
-import { kvBucketOf } from '../../jetstream/buckets/kv-bucket.ts';
+import type { KvBucket } from '../../jetstream/buckets/kv-bucket.ts';
 import { storedSubject } from '../../jetstream/kv/key.ts';
 import { markOf } from '../../jetstream/kv/key-names.ts';
 import { type LastWish, readLast } from '../../jetstream/messages/read-last.ts';
@@ -10,7 +10,7 @@ import { type Fetched, joined, type Patch, type Resource } from '../../store/res
 import type { DeckState } from '../../store/state.ts';
 import { type MessagesKey, splitMessagesKey } from '../../store/view.ts';
 import { readFrom, sourceOf } from '../messages/source.ts';
-import { infoOf, type KeyList, valuesOf } from './key-list.ts';
+import { infoOf, type KeyList, kvBucketIn, valuesOf } from './key-list.ts';
 import { namesKey } from './names-resource.ts';
 import type { ShownValue } from './shown-value.ts';
 import { withProblem, withValues } from './write-values.ts';
@@ -26,13 +26,14 @@ const timesItsCost = 20;
 export function newValuesResource(state: DeckState, about: MessagesKey, keys: readonly string[]): Resource {
 	const { stream } = splitMessagesKey(about);
 	const info = infoOf(state, stream);
+	const bucket = kvBucketIn(state, stream);
 	const { features } = state;
 	return {
 		key: `key-values:${stream}:${keys.length} ${keys[0]}`,
 		every: 1,
 		fetch: async (api, { signal }) => {
-			if (info === undefined) return { ok: false, patch: () => ({}) };
-			return fetched(await readSome({ api, info, features, signal }, keys, {}), stream);
+			if (info === undefined || bucket === undefined) return { ok: false, patch: () => ({}) };
+			return fetched(await readSome(bucket, { api, info, features, signal }, { keys }), stream);
 		},
 	};
 }
@@ -42,12 +43,13 @@ export function followValuesResource(state: DeckState, about: MessagesKey, visib
 	const { stream } = splitMessagesKey(about);
 	const { features, keys, intervalMs } = state;
 	const { values } = valuesOf(state, stream);
+	const bucket = kvBucketIn(state, stream);
 	return {
 		key: `key-values:${stream}`,
 		every: 1,
 		fetch: async (api, { signal }) => {
 			const source = await sourceOf(api, stream, features, signal);
-			if (!source.ok) return { ok: false, patch: () => ({}) };
+			if (!source.ok || bucket === undefined) return { ok: false, patch: () => ({}) };
 			const mark = markOf(source.value.info);
 			const doubted = visible.flatMap((key): readonly (readonly [string, ShownValue])[] => {
 				const value = values.entries.get(key);
@@ -57,8 +59,8 @@ export function followValuesResource(state: DeckState, about: MessagesKey, visib
 				doubted.filter(([, { size }]) => size > large === isLarge).map(([key]) => key);
 			const upTo = doubted.filter(([, { size }]) => size > large).map(([, value]) => value.upTo);
 			const reads = [
-				await readSome(source.value, keysOf(false), {}),
-				await readSome(source.value, keysOf(true), { from: plus(least(upTo[0] ?? 0, ...upTo), 1) }),
+				await readSome(bucket, source.value, { keys: keysOf(false) }),
+				await readSome(bucket, source.value, { keys: keysOf(true), from: plus(least(upTo[0] ?? 0, ...upTo), 1) }),
 			];
 			const patch = joined(reads.map((read) => fetched(read, stream).patch));
 			const outdated = isOutdated(keys.entries.get(about) ?? unknown, source.value, intervalMs)
@@ -74,13 +76,12 @@ interface Read {
 	readonly problem?: Problem;
 }
 
-async function readSome(
-	source: MessageSource,
-	keys: readonly string[],
-	{ from }: Pick<LastWish, 'from'>,
-): Promise<Read> {
-	const bucket = kvBucketOf(source.info.config);
-	if (bucket === undefined || keys.length === 0) return { patch: () => ({}) };
+interface Wanted extends Pick<LastWish, 'from'> {
+	readonly keys: readonly string[];
+}
+
+async function readSome(bucket: KvBucket, source: MessageSource, { keys, from }: Wanted): Promise<Read> {
+	if (keys.length === 0) return { patch: () => ({}) };
 	const subjects = keys.map((key) => storedSubject(bucket, key));
 	const answer = await readLast(source, { subjects, maxBytes: mostBytes, ...(from !== undefined && { from }) });
 	if (!answer.ok) return { patch: () => ({}), problem: answer.problem };

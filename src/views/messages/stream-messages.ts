@@ -2,6 +2,7 @@ import { least, minus, plus } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { payloadStart } from '../../format/payload.ts';
+import { type KvEntry, operationOf } from '../../jetstream/kv/entry.ts';
 import { type Deleted, gapsOf, removedOf } from '../../jetstream/messages/deleted.ts';
 import type { MessageWindow } from '../../jetstream/messages/read-window.ts';
 import type { StoredEntry } from '../../jetstream/messages/stored-entry.ts';
@@ -37,6 +38,8 @@ export interface ListedMessage {
 	readonly headers: number;
 	/** The beginning of the payload, in one line. */
 	readonly start: string;
+	/** It removes a value, where its stream is a key-value bucket. */
+	readonly removes?: Pick<KvEntry, 'operation' | 'reason'>;
 	/** How many messages the stream had lost (`removedOf`) when this one was last seen; absent if it must be read again. */
 	readonly seenAt?: Integer | undefined;
 }
@@ -70,8 +73,14 @@ const listed =
 		size,
 		headers: headers.length,
 		start: payloadStart(payload),
+		...removal(headers),
 		seenAt,
 	});
+
+function removal(headers: StoredEntry['headers']): Pick<ListedMessage, 'removes'> {
+	const removes = operationOf(headers);
+	return removes.operation === 'put' ? {} : { removes };
+}
 
 /** The first page, as it was read. */
 export function pageOf({ entries, atStart, atEnd }: MessageWindow, state: StreamState): MessagePage {
