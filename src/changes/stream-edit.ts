@@ -1,3 +1,4 @@
+import type { Field } from '../jetstream/fields/field.ts';
 import { serverFields } from '../jetstream/fields/server-fields.ts';
 import { streamFields } from '../jetstream/fields/stream.ts';
 import { countLowered } from '../jetstream/loss/count-lowered.ts';
@@ -7,21 +8,23 @@ import type { StreamConfig, StreamInfo } from '../jetstream/wire.ts';
 import { planStreamUpdate } from './plan/stream-configuration.ts';
 import type { Plan } from './proposal.ts';
 
-interface EditContext {
+export interface EditContext {
 	readonly api: Api;
 	readonly features: Features;
 	readonly signal: AbortSignal;
 	/** Where a refusal returns to. */
 	readonly form?: string;
+	/** In whose words; by default those of streams. */
+	readonly fields?: readonly Field[];
 }
 
 /** Plans the change of a stream from `info` to `after`, with a current count of what lowered limits remove at once. */
 export async function planStreamEdit(
 	info: StreamInfo,
 	after: StreamConfig,
-	{ api, features, signal, form }: EditContext,
+	{ api, features, signal, form, fields = streamFields }: EditContext,
 ): Promise<Plan> {
-	const back = { fields: serverFields(streamFields, features), ...(form !== undefined && { form }) };
+	const back = { fields: serverFields(fields, features), ...(form !== undefined && { form }) };
 	const plan = planStreamUpdate(info, after, back);
 	if ('refusal' in plan) return plan;
 	const answer = await api.request('stream.info', { stream: info.config.name }, undefined, { signal });

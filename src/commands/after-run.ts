@@ -12,7 +12,7 @@ import { total } from '../format/exact.ts';
 import { isInteger, plural } from '../format/integer.ts';
 import { writtenConfig } from '../forms/config.ts';
 import { toField, toStep } from '../forms/edit.ts';
-import { type Form, isEdit } from '../forms/form.ts';
+import { bucketKindOf, type Form, isEdit } from '../forms/form.ts';
 import { dropForm, putForm } from '../forms/open.ts';
 import { onBase } from '../forms/rebase.ts';
 import type { Problem } from '../jetstream/problem.ts';
@@ -113,12 +113,17 @@ function sentForm(state: DeckState, { proposal }: Run): Partial<DeckState> {
 	const asset = step && assetOf(step.asset);
 	if (asset === undefined) return left;
 	if (inView.kind !== 'form' || inView.form !== form) return left;
-	const view: View =
-		asset.kind === 'stream'
-			? { kind: 'stream', stream: asset.stream, pane: 'overview' }
-			: { kind: 'consumer', stream: asset.stream, consumer: asset.consumer, pane: 'overview' };
+	const view = viewOfMade(asset, sent);
 	const { views } = { ...state, ...left };
 	return { ...left, ...open({ ...state, ...left, views }, view) };
+}
+
+/** What a form made is shown in its own words. */
+function viewOfMade(made: Asset, form: Form | undefined): View {
+	const { stream } = made;
+	if (made.kind === 'consumer') return { kind: 'consumer', stream, consumer: made.consumer, pane: 'overview' };
+	const isBucket = form !== undefined && bucketKindOf(form) !== undefined;
+	return isBucket ? { kind: 'bucket', stream } : { kind: 'stream', stream, pane: 'overview' };
 }
 
 /** What was not done returns to the form, with everything still filled in: what the server refused, or what another hand did. */

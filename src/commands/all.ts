@@ -2,6 +2,7 @@ import { acknowledgeCommands } from './acknowledge.ts';
 import { applyCommands } from './apply.ts';
 import { backupCommands } from './backup.ts';
 import { bucketCommands } from './buckets.ts';
+import { changeBucketCommands } from './change-buckets.ts';
 import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
 import { choiceCommands } from './choice.ts';
@@ -71,6 +72,7 @@ const rows: readonly Command[] = [
 	...publishCommands,
 	...purgeCommands,
 	...changeStreamCommands,
+	...changeBucketCommands,
 	...changeConsumerCommands,
 	...clusterCommands,
 	...backupCommands,

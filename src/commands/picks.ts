@@ -9,7 +9,7 @@ import { copyCode } from './copy-code.ts';
 import { copyPicked } from './copying.ts';
 import { showDowngrade } from './downgrade.ts';
 import { putValue } from './form.ts';
-import { beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
+import { beginBucketCopy, beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
 import { runPicked } from './menu.ts';
 import { proposeDelete } from './message-actions.ts';
 import { stepDownMeta } from './meta.ts';
@@ -29,6 +29,7 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	'save-elsewhere': (context, { file, path }) => askName(context, file, path),
 	'replace-file': (context, { file, path }) => void replaceFile(context, file, path),
 	'copy-stream': (context, { name }) => beginStreamCopy(context, name),
+	'copy-bucket': (context, { stream }) => beginBucketCopy(context, stream),
 	'copy-consumer': (context, { key }) => beginConsumerCopy(context, key),
 	'form-value': putValue,
 	'delete-messages': proposeDelete,

@@ -1,12 +1,20 @@
+import { bucketConfig, editedBucket } from '../jetstream/buckets/config.ts';
+import { bucketStreamFields } from '../jetstream/buckets/fields.ts';
 import { consumerFields } from '../jetstream/fields/consumer.ts';
 import type { Field } from '../jetstream/fields/field.ts';
 import { readInput } from '../jetstream/fields/input.ts';
 import { streamFields } from '../jetstream/fields/stream.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
 import { textIn } from './draft.ts';
-import type { Form } from './form.ts';
+import { bucketKindOf, type Form } from './form.ts';
 
-export const fieldsOfAsset = { stream: streamFields, consumer: consumerFields } as const;
+const fieldsOfAsset = { stream: streamFields, consumer: consumerFields } as const;
+
+/** The fields that a form may have, in its own words. */
+export function fieldsOfForm(form: Form): readonly Field[] {
+	const kind = bucketKindOf(form);
+	return kind === undefined ? fieldsOfAsset[form.asset] : bucketStreamFields[kind];
+}
 
 /** The configuration that a form sends, and the fields whose typed text is not valid yet. */
 export interface Written {
@@ -20,9 +28,17 @@ export interface Written {
  */
 export function writtenConfig(form: Form): Written {
 	const faults: Fault[] = [];
-	const config = readRecord(form.draft, fieldsOfAsset[form.asset], '', faults);
-	const whole = form.asset === 'consumer' ? oneFilter(config, form) : config;
+	const fields = fieldsOfForm(form);
+	const whole = finished(form, readRecord(form.draft, fields, '', faults));
 	return { config: form.info === undefined ? inOrder(whole, fieldsOfAsset[form.asset]) : whole, faults };
+}
+
+/** With what follows from the typed values. */
+function finished(form: Form, config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+	if (form.asset === 'consumer') return oneFilter(config, form);
+	const { bucket, info } = form;
+	if (bucket === undefined) return config;
+	return info === undefined ? bucketConfig(bucket, config) : editedBucket(info.config, config);
 }
 
 /** Orders keys as in the fields table: a new configuration reads the same in whatever order it was typed. */

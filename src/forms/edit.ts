@@ -1,7 +1,8 @@
+import { bucketFields } from '../jetstream/buckets/fields.ts';
 import { type Features, supports } from '../jetstream/server-features.ts';
-import { fieldsOfAsset } from './config.ts';
+import { fieldsOfForm } from './config.ts';
 import { type Draft, type Path, setAt, textIn, typed, valueAt } from './draft.ts';
-import { type Form, reviewTexts } from './form.ts';
+import { type Form, newBucketForm, reviewTexts } from './form.ts';
 import { presetsOf } from './preset-rows.ts';
 import type { Preset } from './presets.ts';
 import { type FormRow, formRows, isQuantity } from './rows.ts';
@@ -124,18 +125,30 @@ export function choosePurpose(form: Form, id: string, features: Features): Form 
 	const preset = presetsOf(form).find((each) => each.id === id);
 	if (preset === undefined) {
 		const { purpose: _, refused: __, ...rest } = form;
-		return { ...rest, draft: {}, rows: {}, step: 0 };
+		// A new bucket that was edited as the JSON of its stream is a bucket again.
+		const bucket = form.id === newBucketForm && { bucket: 'kv' as const };
+		return { ...rest, ...bucket, draft: {}, rows: {}, step: 0 };
 	}
 	const former = presetOf(form)?.draft ?? {};
 	const begun = knownOf(form, preset.draft, features);
 	const own = Object.entries(form.draft).filter(([key, value]) => former[key] !== value);
-	const kept = own.filter(([key]) => !exclusive.has(key) || key in preset.draft);
-	return { ...form, purpose: id, draft: { ...begun, ...Object.fromEntries(kept) } };
+	const kept = own.filter(([key]) => (!exclusive.has(key) || key in preset.draft) && isFieldOf(preset, key));
+	return { ...form, ...kindOf(preset), purpose: id, draft: { ...begun, ...Object.fromEntries(kept) } };
 }
 
+const kindOf = ({ bucket }: Preset) => bucket && { bucket };
+
+/** Whether what was typed for another kind of bucket is a field of this one. */
+const isFieldOf = ({ bucket }: Preset, key: string): boolean =>
+	bucket === undefined || bucketFields[bucket].some(({ name }) => name === key);
+
 /** Removes fields that the server does not know: an older server decides them itself or lacks the feature. */
-function knownOf({ asset }: Form, draft: Draft, features: Features): Draft {
-	const later = new Set(fieldsOfAsset[asset].filter(({ since }) => !supports(features, since)).map(({ name }) => name));
+function knownOf(form: Form, draft: Draft, features: Features): Draft {
+	const later = new Set(
+		fieldsOfForm(form)
+			.filter(({ since }) => !supports(features, since))
+			.map(({ name }) => name),
+	);
 	return Object.fromEntries(Object.entries(draft).filter(([key]) => !later.has(key)));
 }
 

@@ -11,8 +11,9 @@ import { type Features, supports } from '../jetstream/server-features.ts';
 import type { StreamConfig } from '../jetstream/wire.ts';
 import { consumerSituation, streamSituation } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
+import { bucketFaults } from './bucket-faults.ts';
 import { comparisonLimits } from './comparison-limits.ts';
-import { fieldsOfAsset, writtenConfig } from './config.ts';
+import { fieldsOfForm, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import { requiredKeys } from './required-keys.ts';
 import type { FormRow } from './rows.ts';
@@ -21,8 +22,9 @@ import type { FormRow } from './rows.ts';
 export function formFaults(form: Form, state: DeckState): readonly Fault[] {
 	const { config, faults } = writtenConfig(form);
 	const wrong = new Set(faults.map(({ path }) => path));
-	const missing = missingIn(config, fieldsOfAsset[form.asset], '').filter(({ path }) => !wrong.has(path));
-	const own = [...faults, ...nameless(form, config, state.features).filter(({ path }) => !wrong.has(path)), ...missing];
+	const missing = missingIn(config, fieldsOfForm(form), '').filter(({ path }) => !wrong.has(path));
+	const beforehand = [...nameless(form, config, state.features), ...bucketFaults(form, config)];
+	const own = [...faults, ...beforehand.filter(({ path }) => !wrong.has(path)), ...missing];
 	const told = new Set(own.map(({ path }) => path));
 	return [...own, ...refusedByRules(form, config, state).filter(({ path }) => !told.has(path))];
 }
@@ -39,7 +41,7 @@ function refusedByRules(form: Form, config: Configuration, state: DeckState): re
 /** What the connected server would accept but ignore, and what jetdeck does not look up: warnings, which block nothing. */
 export function formWarnings(form: Form, state: DeckState): readonly Fault[] {
 	const { features } = state;
-	const dropped = droppedFields(fieldsOfAsset[form.asset], writtenConfig(form).config, features).map((each) => ({
+	const dropped = droppedFields(fieldsOfForm(form), writtenConfig(form).config, features).map((each) => ({
 		path: each.path,
 		message: droppedInWords(each, features),
 	}));
@@ -65,7 +67,7 @@ export function faultSentence(fault: Fault, row: Pick<FormRow, 'path' | 'text' |
 
 function nameless(form: Form, config: Configuration, features: Features): readonly Fault[] {
 	return requiredKeys(form).flatMap((path) => {
-		const field = fieldsOfAsset.consumer.find((each) => each.name === path);
+		const field = fieldsOfForm(form).find((each) => each.name === path);
 		return config[path] === undefined && field !== undefined && supports(features, field.since)
 			? [needs(field, path)]
 			: [];

@@ -1,3 +1,4 @@
+import type { BucketKind } from '../jetstream/buckets/bucket.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
@@ -11,6 +12,8 @@ export interface StreamForm extends Typing {
 	readonly asset: 'stream';
 	/** The stream as it was read; only for an edit. */
 	readonly info?: StreamInfo;
+	/** It is written as a bucket of this kind, in the words of buckets. A draft of a new one has the names of buckets. */
+	readonly bucket?: BucketKind;
 }
 
 export interface ConsumerForm extends Typing {
@@ -46,11 +49,17 @@ interface Typing {
 export const reviewTexts = ['JSON', 'nats CLI', 'Terraform'] as const;
 export type ReviewText = (typeof reviewTexts)[number];
 
+/** The kind of bucket that a form is about; undefined for other streams and for consumers. */
+export const bucketKindOf = (form: Form): BucketKind | undefined => (form.asset === 'stream' ? form.bucket : undefined);
+
 export const isEdit = ({ info }: Form): boolean => info !== undefined;
 
 export const newStreamForm = 'new stream';
+export const newBucketForm = 'new bucket';
 export const newConsumerForm = (stream: string): FormId => `new consumer\0${stream}`;
 export const streamCopyForm = (of: string): FormId => `copy stream\0${of}`;
+export const bucketCopyForm = (of: string): FormId => `copy bucket\0${of}`;
 export const consumerCopyForm = (stream: string, of: string): FormId => `copy consumer\0${stream}\0${of}`;
 export const streamEditForm = (stream: string): FormId => `edit stream\0${stream}`;
+export const bucketEditForm = (stream: string): FormId => `edit bucket\0${stream}`;
 export const consumerEditForm = (stream: string, consumer: string): FormId => `edit consumer\0${stream}\0${consumer}`;

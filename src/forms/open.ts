@@ -1,3 +1,5 @@
+import { bucketOf } from '../jetstream/buckets/bucket.ts';
+import { bucketSettings } from '../jetstream/buckets/config.ts';
 import { configurationOf } from '../jetstream/configuration-of.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { type Change, open, orHome } from '../store/nav.ts';
@@ -5,11 +7,14 @@ import type { DeckState } from '../store/state.ts';
 import { typed } from './draft.ts';
 import { toStep } from './edit.ts';
 import {
+	bucketCopyForm,
+	bucketEditForm,
 	type ConsumerForm,
 	consumerCopyForm,
 	consumerEditForm,
 	type Form,
 	type FormId,
+	newBucketForm,
 	newConsumerForm,
 	newStreamForm,
 	type StreamForm,
@@ -23,6 +28,12 @@ const begun = { step: 0, rows: {}, review: 'JSON' } as const;
 /** Opens the form of a new stream, as it was left. */
 export function openNewStream(state: DeckState): Change {
 	const form: StreamForm = { ...begun, id: newStreamForm, asset: 'stream', draft: {} };
+	return openForm(state, state.forms.get(form.id) ?? form);
+}
+
+/** Opens the form of a new bucket, as it was left. */
+export function openNewBucket(state: DeckState): Change {
+	const form: StreamForm = { ...begun, id: newBucketForm, asset: 'stream', bucket: 'kv', draft: {} };
 	return openForm(state, state.forms.get(form.id) ?? form);
 }
 
@@ -40,6 +51,17 @@ export function openStreamCopy(state: DeckState, info: StreamInfo): Change {
 	const draft = { name: typed(''), ...(rest.mirror === undefined && { subjects: typed('') }), ...rest };
 	const form: StreamForm = { ...copied, id: streamCopyForm(name), asset: 'stream', draft };
 	return openForm(state, state.forms.get(form.id) ?? form);
+}
+
+/** Opens the form of a copy of a bucket: its subjects follow from the new name. */
+export function openBucketCopy(state: DeckState, info: StreamInfo): Change {
+	const config = configurationOf(info) as StreamInfo['config'];
+	const bucket = bucketOf(config);
+	if (bucket === undefined) return openStreamCopy(state, info);
+	const draft = { name: typed(''), ...bucketSettings(bucket) };
+	const id = bucketCopyForm(config.name);
+	const form: StreamForm = { ...copied, id, asset: 'stream', bucket: bucket.kind, draft };
+	return openForm(state, state.forms.get(id) ?? form);
 }
 
 export function openConsumerCopy(state: DeckState, info: ConsumerInfo): Change {
@@ -78,6 +100,14 @@ export function consumerEditAnew(info: ConsumerInfo): Form {
 
 export function openStreamEdit(state: DeckState, info: StreamInfo): Change {
 	return openForm(state, streamEdit(state, info));
+}
+
+/** Edits the stream of a bucket in the words of buckets. */
+export function openBucketEdit(state: DeckState, info: StreamInfo): Change {
+	const kind = bucketOf(info.config)?.kind;
+	if (kind === undefined) return openStreamEdit(state, info);
+	const anew = { ...streamEditAnew(info), id: bucketEditForm(info.config.name), bucket: kind } as Form;
+	return openForm(state, onKnown(state.forms, anew, info));
 }
 
 export function openConsumerEdit(state: DeckState, info: ConsumerInfo): Change {

@@ -1,10 +1,11 @@
 import { type Features, supports } from '../jetstream/server-features.ts';
-import type { Form } from './form.ts';
-import { consumerPresets, type Preset, streamPresets } from './presets.ts';
+import { bucketKindOf, type Form } from './form.ts';
+import { bucketPresets, consumerPresets, type Preset, streamPresets } from './presets.ts';
 import type { FormRow } from './rows.ts';
 
-export function presetsOf({ asset }: Form): readonly Preset[] {
-	return asset === 'stream' ? streamPresets : consumerPresets;
+export function presetsOf(form: Form): readonly Preset[] {
+	if (bucketKindOf(form) !== undefined) return bucketPresets;
+	return form.asset === 'stream' ? streamPresets : consumerPresets;
 }
 
 /** Their paths are `preset:` and the preset's id; the row without an id starts over. */

@@ -1,3 +1,4 @@
+import type { BucketKind } from '../jetstream/buckets/bucket.ts';
 import type { Version } from '../jetstream/endpoints/endpoint.ts';
 import { type Draft, typed } from './draft.ts';
 
@@ -19,6 +20,8 @@ export interface Preset {
 	readonly since?: Version;
 	/** The first server version that has another preset for it. */
 	readonly gone?: Version;
+	/** The kind of bucket that it is for. */
+	readonly bucket?: BucketKind;
 	/** Where its configuration comes from. */
 	readonly from?: 'copy' | 'file';
 }
@@ -124,4 +127,66 @@ export const consumerPresets: readonly Preset[] = [
 		from: 'copy',
 	},
 	fromFile,
+];
+
+const hour = 3_600_000_000_000;
+
+/** What a bucket is for. */
+export const bucketPresets: readonly Preset[] = [
+	{
+		id: 'settings',
+		label: 'Settings',
+		help: 'Values that change seldom: history 10, to look back and revert.',
+		draft: { max_msgs_per_subject: 10 },
+		bucket: 'kv',
+	},
+	{
+		id: 'flags',
+		label: 'Feature flags',
+		help: 'Few small values that everybody watches: history 5, 1 KiB a value; choose 3 replicas in a cluster.',
+		draft: { max_msgs_per_subject: 5, max_msg_size: 1024 },
+		bucket: 'kv',
+	},
+	{
+		id: 'sessions',
+		label: 'Sessions',
+		help: 'Values that expire: TTL 1 hour, only the latest value.',
+		draft: { max_msgs_per_subject: 1, max_age: hour },
+		bucket: 'kv',
+	},
+	{
+		id: 'last',
+		label: 'Last value',
+		help: 'The present state of many things: only the latest value, in memory, lost with its servers.',
+		draft: { max_msgs_per_subject: 1, storage: 'memory' },
+		bucket: 'kv',
+	},
+	{
+		id: 'files',
+		label: 'Files',
+		help: 'An object store: files of any size, in chunks.',
+		draft: { storage: 'file' },
+		bucket: 'objects',
+	},
+	{
+		id: 'mirror',
+		label: 'Mirror of a bucket',
+		help: 'A copy to read from, also of another domain; writes go to the origin.',
+		draft: { mirror: { name: typed('') } },
+		bucket: 'kv',
+	},
+	{
+		id: 'blank',
+		label: 'Blank',
+		help: 'A key-value bucket as client libraries make it: only the latest value, no limits.',
+		draft: {},
+		bucket: 'kv',
+	},
+	{
+		id: 'copy',
+		label: 'Copy of a bucket',
+		help: 'Starts with the configuration of an existing bucket; you give a new name.',
+		draft: {},
+		from: 'copy',
+	},
 ];

@@ -1,5 +1,5 @@
 import type { Field, FieldGroup } from '../jetstream/fields/field.ts';
-import { type Form, isEdit } from './form.ts';
+import { bucketKindOf, type Form, isEdit } from './form.ts';
 
 /** One screen of a form. */
 export interface FormStep {
@@ -66,12 +66,31 @@ const consumerSteps: readonly FormStep[] = [
 	review,
 ];
 
+/** Those of both kinds of buckets: a step shows the fields that its kind has. */
+const bucketSteps: readonly FormStep[] = [
+	{ id: 'purpose', title: 'purpose', fields: [], presets: true },
+	{ id: 'name', title: 'name', fields: ['name', 'description', 'mirror'] },
+	{
+		id: 'limits',
+		title: 'history and limits',
+		fields: ['max_msgs_per_subject', 'max_age', 'subject_delete_marker_ttl', 'max_msg_size', 'max_bytes'],
+	},
+	{
+		id: 'storage',
+		title: 'storage and replicas',
+		fields: ['storage', 'num_replicas', 'compression', 'placement'],
+	},
+	{ id: 'more', title: 'everything else', fields: ['sources', 'republish', 'metadata'] },
+	review,
+];
+
 const editSteps: readonly FormStep[] = [{ id: 'fields', title: 'configuration', fields: 'rest' }, review];
 
 const byAsset = { stream: streamSteps, consumer: consumerSteps } as const;
 
 export function stepsOf(form: Form): readonly FormStep[] {
-	return isEdit(form) ? editSteps : byAsset[form.asset];
+	if (isEdit(form)) return editSteps;
+	return bucketKindOf(form) === undefined ? byAsset[form.asset] : bucketSteps;
 }
 
 export function stepOf(form: Form): FormStep {

@@ -1,4 +1,5 @@
 import type { Asset } from '../changes/asset.ts';
+import { planBucketEdit } from '../changes/bucket-edit.ts';
 import type { PlanContext } from '../changes/configure.ts';
 import { withExistenceUnchecked } from '../changes/existence-unchecked.ts';
 import { lookAt } from '../changes/expectation.ts';
@@ -16,6 +17,8 @@ export function planForm(form: Form, around: PlanContext): Promise<Plan> | Plan 
 	const options = { features: around.state.features, form: form.id };
 	const { config } = writtenConfig(form);
 	if (form.info === undefined) return planCreation(form, around);
+	if (form.asset === 'stream' && form.bucket !== undefined)
+		return planBucketEdit(form.info, config as StreamConfig, { api, signal, ...options });
 	return form.asset === 'stream'
 		? planStreamEdit(form.info, config as StreamConfig, { api, signal, ...options })
 		: planConsumerUpdate(form.info, config as ConsumerConfig, options);

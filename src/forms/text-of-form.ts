@@ -5,7 +5,7 @@ import { configurationOf } from '../jetstream/configuration-of.ts';
 import { writtenConfig } from './config.ts';
 import type { Draft } from './draft.ts';
 import { editorText, type Round } from './editor-text.ts';
-import type { Form } from './form.ts';
+import { bucketKindOf, type Form } from './form.ts';
 
 /** The stream or consumer that a form edits; undefined for a creation. */
 export function formAsset(form: Form): Asset | undefined {
@@ -17,6 +17,7 @@ export function formAsset(form: Form): Asset | undefined {
 
 /** What is edited, for the notes above a text: `Stream LOGS`. */
 export function formTitle(form: Form): string {
+	if (bucketKindOf(form) !== undefined && form.info === undefined) return 'A new bucket, as its stream';
 	if (form.asset === 'stream') return form.info === undefined ? 'A new stream' : `Stream ${form.info.config.name}`;
 	const consumer = form.info === undefined ? 'A new consumer' : `Consumer ${form.info.name}`;
 	return `${consumer} of stream ${form.stream}`;
@@ -40,8 +41,15 @@ const own = (config: Configuration): Configuration => configurationOf({ config }
 
 /** The form with a configuration parsed from a text. Values equal to the server's stay the same objects. */
 export function takeConfig(form: Form, config: Configuration): Form {
-	const { left: _, refused: __, ...rest } = form;
+	const { left: _, refused: __, ...rest } = asPlain(form);
 	return { ...rest, draft: form.info === undefined ? config : sameWhereEqual({ ...form.info.config }, config) };
+}
+
+/** The text of a new bucket is the configuration of its stream: from then on it is written as that. */
+function asPlain(form: Form): Form {
+	if (form.asset !== 'stream' || form.info !== undefined) return form;
+	const { bucket: _, ...rest } = form;
+	return rest;
 }
 
 function sameWhereEqual(before: Configuration, after: Configuration): Draft {

@@ -2,7 +2,7 @@ import { losesNothing } from '../changes/proposal.ts';
 import type { Line, Span } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { pad, width } from '../format/width.ts';
-import { fieldsOfAsset, writtenConfig } from '../forms/config.ts';
+import { fieldsOfForm, writtenConfig } from '../forms/config.ts';
 import { textIn, valueAt } from '../forms/draft.ts';
 import { currentRow, isPrefilled } from '../forms/edit.ts';
 import { concernsRow, faultSentence, formFaults, formWarnings } from '../forms/faults.ts';
@@ -115,9 +115,10 @@ function overtakenNote({ overtaken }: Form, columns: number): readonly FormLine[
 }
 
 /** What somebody else changed since the form was opened, above the person's own changes. */
-function overtakenLines({ asset, overtaken, info }: Form, columns: number): readonly Line[] {
+function overtakenLines(form: Form, columns: number): readonly Line[] {
+	const { overtaken, info } = form;
 	if (overtaken === undefined || info === undefined) return [];
-	const theirs = differences(fieldsOfAsset[asset], overtaken, { ...info.config });
+	const theirs = differences(fieldsOfForm(form), overtaken, { ...info.config });
 	return [
 		...paragraph('  ! Somebody else changed it meanwhile:', 'warn', columns, 4),
 		...indented(differenceLines(theirs, columns - 2)),
@@ -182,8 +183,9 @@ function valueSpans(row: FormRow, selected: boolean): readonly Span[] {
 	}
 }
 
-function fixed({ closed }: FormRow): readonly Span[] {
-	return closed === undefined ? [] : [{ text: '  (fixed)', tone: 'dim' }];
+function fixed({ closed, lacks }: FormRow): readonly Span[] {
+	const why = lacks === undefined ? 'fixed' : `needs ${lacks}`;
+	return closed === undefined ? [] : [{ text: `  (${why})`, tone: 'dim' }];
 }
 
 function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], columns: number): FormPicture {
@@ -194,7 +196,7 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 		form.info === undefined
 			? []
 			: differenceLines(
-					differences(serverFields(fieldsOfAsset[form.asset], state.features), form.info.config, config),
+					differences(serverFields(fieldsOfForm(form), state.features), form.info.config, config),
 					columns - 2,
 				);
 	const isUnchanged = form.info !== undefined && change.length === 0;

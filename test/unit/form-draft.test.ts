@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fieldsOfAsset, writtenConfig } from '../../src/forms/config.ts';
+import { fieldsOfForm, writtenConfig } from '../../src/forms/config.ts';
 import { setAt, typed } from '../../src/forms/draft.ts';
 import { choosePurpose, openObject, putBack, typeText } from '../../src/forms/edit.ts';
 import type { Form } from '../../src/forms/form.ts';
@@ -99,8 +99,8 @@ describe('a form', () => {
 	])('%s gives each value its type, however deep it is', (_what, form, keys) => {
 		const all = openAll(form);
 		const { config } = writtenConfig(typeAll(all));
-		expect(wrongTypes(fieldsOfAsset[form.asset], config)).toEqual([]);
-		expect(unknownKeys(fieldsOfAsset[form.asset], config)).toEqual([]);
+		expect(wrongTypes(fieldsOfForm(form), config)).toEqual([]);
+		expect(unknownKeys(fieldsOfForm(form), config)).toEqual([]);
 		expect(Object.keys(all.draft).concat(Object.keys(typeAll(all).draft))).toEqual(expect.arrayContaining(keys));
 	});
 

@@ -120,7 +120,7 @@ describe('the command line', () => {
 		[['--interval', '10ms'], 'from 500ms to 60s'],
 		[['--timeout', 'soon'], '--timeout'],
 		[['--lag-ack-pending', '180'], 'from 1 to 100'],
-		[['report', 'everything'], 'account, streams, consumers, stream'],
+		[['report', 'everything'], 'account, streams, buckets, consumers, stream'],
 		[['report', 'stream'], 'needs the name of the stream'],
 		[['--nonsense'], '--nonsense'],
 		[['--serve', 'x'], '--server'],

@@ -95,7 +95,7 @@ export function planStreamUpdate(
 		};
 	const step = streamStep(info, 'stream.update', streamRequest(after));
 	const lost = removed?.filter(({ messages }) => messages > 0) ?? [];
-	const later = removedLater(config, after, lost);
+	const later = removedLater(config, after, lost, fields);
 	// Another retention: whether messages stay then depends on the consumers.
 	const isKept =
 		removed !== undefined &&
@@ -110,7 +110,7 @@ export function planStreamUpdate(
 		...(lost.length > 0 && { typed: config.name }),
 		lossless: isKept,
 		consequences: [
-			...lost.map(removedSentence),
+			...lost.map((loss) => removedSentence(loss, fields)),
 			...later,
 			...(unreadable ? [unreadableAfter] : []),
 			...onceForEver(config, after),
@@ -123,16 +123,21 @@ export function planStreamUpdate(
 	};
 }
 
-function removedSentence(loss: LoweredLoss): Consequence {
-	const label = streamFields.find(({ name }) => name === loss.field)?.label ?? loss.field;
+function removedSentence(loss: LoweredLoss, fields: readonly Field[]): Consequence {
+	const label = fields.find(({ name }) => name === loss.field)?.label ?? loss.field;
 	return bad(`${label} will remove ${lossInWords(loss)} at once.`);
 }
 
 /** Limits that remove nothing at once, but will remove existing messages later. */
-function removedLater(before: StreamConfig, after: StreamConfig, lost: readonly LoweredLoss[]): readonly Consequence[] {
+function removedLater(
+	before: StreamConfig,
+	after: StreamConfig,
+	lost: readonly LoweredLoss[],
+	fields: readonly Field[],
+): readonly Consequence[] {
 	const lowered = limits.flatMap((limit) => {
 		const [was, is] = [Number(before[limit] ?? 0), Number(after[limit] ?? 0)];
-		const field = streamFields.find(({ name }) => name === limit);
+		const field = fields.find(({ name }) => name === limit);
 		const isLower = is > 0 && (was <= 0 || is < was);
 		if (!isLower || field === undefined || !removes(limit, after) || lost.some((loss) => loss.field === limit))
 			return [];

@@ -3,6 +3,7 @@ import { configurationOf } from '../../jetstream/configuration-of.ts';
 import { differences } from '../../jetstream/difference.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { countPurge } from '../../jetstream/loss/count-purge.ts';
+import { bucketAdd, bucketDelete, bucketEdit, storeSeal } from '../../jetstream/nats-cli/bucket-line.ts';
 import { asking, line, optional, stepDown, streamAdd, streamEdit } from '../../jetstream/nats-cli/command-line.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import { serversIn } from '../../store/known-servers.ts';
@@ -41,7 +42,7 @@ export const streamChanges = {
 			const read = await doomedStreams(api, [asset.stream], state, signal);
 			return 'refusal' in read ? read : planStreamDelete(read.infos);
 		},
-		nats: streamAdd,
+		nats: (call) => bucketAdd(call) ?? streamAdd(call),
 	},
 	'stream.update': {
 		plan: ofStream(async (info, body, { api, state, signal }) => {
@@ -58,7 +59,7 @@ export const streamChanges = {
 			const { api, state, signal } = around;
 			return planStreamEdit(info, before as StreamConfig, { api, features: state.features, signal });
 		},
-		nats: streamEdit,
+		nats: (call) => bucketEdit(call) ?? storeSeal(call) ?? streamEdit(call),
 	},
 	'stream.delete': {
 		plan: async ({ stream = '' }, _, { api, state, signal }) => {
@@ -67,7 +68,7 @@ export const streamChanges = {
 		},
 		outcome: deleted,
 		undo: streamBack,
-		nats: ({ params: { stream = '' } }) => line('stream rm', [stream], '--force'),
+		nats: (call) => bucketDelete(call) ?? line('stream rm', [call.params.stream ?? ''], '--force'),
 		removes: true,
 	},
 	'stream.purge': {

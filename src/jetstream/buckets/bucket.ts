@@ -22,10 +22,12 @@ export const bucketKinds: Readonly<Record<BucketKind, KindRow>> = {
 
 const kinds = Object.entries(bucketKinds) as readonly (readonly [BucketKind, KindRow])[];
 
-/** The bucket that a stream is. */
-export function bucketOf(config: StreamConfig): Bucket | undefined {
+/** The bucket that a stream is. A configuration that is still being written may have no name. */
+export function bucketOf(config: Partial<StreamConfig>): Bucket | undefined {
+	const { name } = config;
+	if (typeof name !== 'string') return undefined;
 	for (const [, { of }] of kinds) {
-		const found = of(config);
+		const found = of({ ...config, name });
 		if (found !== undefined) return found;
 	}
 	return undefined;

@@ -1,5 +1,6 @@
-import type { Nanoseconds, StreamConfig } from '../wire.ts';
-import type { BucketKind } from './bucket.ts';
+import { asRecord } from '../../format/is.ts';
+import type { Nanoseconds, StreamConfig, StreamSource } from '../wire.ts';
+import { type Bucket, type BucketKind, bucketKinds } from './bucket.ts';
 import { ownSubjects } from './oddities.ts';
 
 const twoMinutes = 120_000_000_000;
@@ -23,4 +24,103 @@ export function impliedFields(kind: BucketKind, bucket: string, config: Partial<
 		// The server itself sets these.
 		...(sealed === true && { sealed, allow_rollup_hdrs: false, deny_delete: true, deny_purge: true }),
 	};
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The stream of a new bucket, as client libraries make it.
+ * @param settings the fields of a bucket, with the names of buckets; other fields of streams, of a copy, stay as they are
+ */
+export function bucketConfig(kind: BucketKind, settings: Values): Values {
+	const { name, mirror, sources, ...rest } = settings;
+	const bucket = typeof name === 'string' ? name : '';
+	const copies = {
+		...(mirror !== undefined && { mirror: mirrored(kind, mirror) }),
+		...(Array.isArray(sources) && { sources: sources.map((source) => sourced(kind, bucket, source)) }),
+	};
+	const { subjects, ...implied } = impliedFields(kind, bucket, {
+		...(rest as Partial<StreamConfig>),
+		...(copies as Pick<StreamConfig, 'mirror'>),
+	});
+	return {
+		...(kind === 'kv' && { max_msgs_per_subject: 1 }),
+		...implied,
+		...rest,
+		...copies,
+		// They follow from other fields, also of a copy.
+		duplicate_window: implied.duplicate_window,
+		...(bucket !== '' && { name: `${bucketKinds[kind].start}${bucket}`, ...(subjects && { subjects }) }),
+	};
+}
+
+/** The stream of a bucket that is edited: what follows from a changed field follows again, as `nats kv edit` does it. */
+export function editedBucket(before: StreamConfig, after: Values): Values {
+	const { max_age: ttl, subject_delete_marker_ttl: marker } = after as Partial<StreamConfig>;
+	return {
+		...after,
+		...(ttl !== before.max_age && { duplicate_window: windowOf(ttl) }),
+		...(Number(marker ?? 0) > 0 && { allow_msg_ttl: true }),
+	};
+}
+
+/** The stream of a bucket to copy; a name that already is one stays, as in client libraries. */
+function streamOf(kind: BucketKind, name: unknown): string | undefined {
+	const { start } = bucketKinds[kind];
+	if (typeof name !== 'string' || name === '') return undefined;
+	return name.startsWith(start) ? name : `${start}${name}`;
+}
+
+function mirrored(kind: BucketKind, mirror: unknown): Values {
+	const { name, domain, ...rest } = asRecord(mirror);
+	const stream = streamOf(kind, name);
+	return {
+		...(stream !== undefined && { name: stream }),
+		...(typeof domain === 'string' && domain !== '' && { external: { api: `$JS.${domain}.API`, deliver: '' } }),
+		...rest,
+	};
+}
+
+/** Its keys get the prefix of the new bucket. */
+function sourced(kind: BucketKind, bucket: string, source: unknown): Values {
+	const { name, ...rest } = asRecord(source);
+	const stream = streamOf(kind, name);
+	if (stream === undefined) return rest;
+	const origin = stream.slice(bucketKinds[kind].start.length);
+	const transform = { src: `$KV.${origin}.>`, dest: `$KV.${bucket}.>` };
+	return { name: stream, ...(kind === 'kv' && { subject_transforms: [transform] }), ...rest };
+}
+
+/**
+ * What a form begins with to copy a bucket: its configuration without what its name decides. Odd fields are copied too.
+ */
+export function bucketSettings({ kind, config }: Bucket): Values {
+	const { name: _, subjects: __, sealed, duplicate_window: ___, mirror, sources, ...rest } = config;
+	return {
+		...(sealed === true ? withoutSealing(rest) : rest),
+		...(mirror !== undefined && { mirror: unmirrored(kind, mirror) }),
+		...(sources?.length && { sources: sources.map((source) => unsourced(kind, config, source)) }),
+	};
+}
+
+/** What the server set when it was sealed. */
+function withoutSealing({ allow_rollup_hdrs: _, deny_delete: __, deny_purge: ___, ...rest }: Values): Values {
+	return rest;
+}
+
+const ownName = (kind: BucketKind, stream: string): string =>
+	stream.startsWith(bucketKinds[kind].start) ? stream.slice(bucketKinds[kind].start.length) : stream;
+
+function unmirrored(kind: BucketKind, { name, external, ...rest }: StreamSource): Values {
+	const [, domain] = /^\$JS\.([^.]+)\.API$/.exec(external?.api ?? '') ?? [];
+	const isDomain = domain !== undefined && !external?.deliver;
+	return { name: ownName(kind, name), ...(isDomain ? { domain } : external && { external }), ...rest };
+}
+
+/** Without the transform to the prefix of the copied bucket: the copy has its own. */
+function unsourced(kind: BucketKind, { name: into }: StreamConfig, { name, ...rest }: StreamSource): Values {
+	const { subject_transforms: transforms, ...others } = rest;
+	const bucket = ownName(kind, into);
+	const isOwn = transforms?.length === 1 && transforms[0]?.dest === `$KV.${bucket}.>`;
+	return { name: ownName(kind, name), ...(isOwn || !transforms ? others : rest) };
 }

@@ -17,9 +17,9 @@ interface Rule extends Oddity {
 const both: readonly BucketKind[] = ['kv', 'objects'];
 
 /** What client libraries allow in the name of a bucket. */
-const bucketNamePattern = /^[A-Za-z0-9_-]+$/;
+export const bucketNamePattern = /^[A-Za-z0-9_-]+$/;
 /** Most revisions of a key that client libraries keep. */
-const mostHistory = 64;
+export const mostHistory = 64;
 
 const history = ({ max_msgs_per_subject = -1 }: StreamConfig): number => Number(max_msgs_per_subject);
 const isCopy = ({ mirror }: StreamConfig): boolean => mirror !== undefined;
@@ -69,12 +69,6 @@ const rules: readonly Rule[] = [
 		short: 'no roll-up',
 		sentence: 'allow_rollup_hdrs is off: purging a key, or replacing an object, is refused or leaves the old one.',
 		is: ({ allow_rollup_hdrs: rollup, sealed }) => rollup !== true && sealed !== true,
-	},
-	{
-		of: ['kv'],
-		short: 'deletions allowed',
-		sentence: 'deny_delete is off: values can be removed without a marker, so that watchers do not notice.',
-		is: ({ deny_delete: denied }) => denied !== true,
 	},
 	{
 		of: both,

@@ -1,6 +1,8 @@
 import { formPlace as scopeOfForm } from '../../forms/current.ts';
+import { bucketKindOf, type Form } from '../../forms/form.ts';
 import { formInterests } from '../../forms/interests.ts';
 import { stepOf, stepsOf } from '../../forms/steps.ts';
+import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
 import { accountResource } from '../../store/account-resource.ts';
 import type { DeckState } from '../../store/state.ts';
 import { neverFalls, none, type PlaceRow, type Selection, type ViewAt } from './row.ts';
@@ -30,9 +32,13 @@ function crumbs({ forms }: DeckState, { form: id }: Here): readonly string[] {
 	if (form === undefined) return ['Form'];
 	const { title } = stepOf(form);
 	const at = `${title} · step ${form.step + 1} of ${stepsOf(form).length}`;
+	if (bucketKindOf(form) !== undefined) return ['Buckets', bucketIn(form) ?? 'new bucket', at];
 	if (form.asset === 'stream') return ['Streams', form.info?.config.name ?? 'new stream', at];
 	return ['Streams', form.stream, 'consumers', form.info?.name ?? 'new consumer', at];
 }
+
+/** The name of the bucket that is edited. */
+const bucketIn = ({ info }: Form): string | undefined => info && bucketNameIn(String(info.config.name))?.bucket;
 
 function acts({ forms }: DeckState, { form: id }: Here): Selection {
 	const form = forms.get(id);
