@@ -1,8 +1,10 @@
 import { bytes } from '../format/bytes.ts';
+import { isRecord, textIn } from '../format/is.ts';
 import { stringifyJson } from '../format/json.ts';
 import { wholeText } from '../format/payload.ts';
 import { apiProblem } from '../jetstream/advice.ts';
-import type { EndpointId, ParamsOf } from '../jetstream/endpoints.ts';
+import type { Endpoint } from '../jetstream/endpoints/endpoint.ts';
+import { type EndpointId, endpointById, type ParamsOf } from '../jetstream/endpoints.ts';
 import { refusedWrite } from '../jetstream/kv/refusals.ts';
 import { type PullBody, pull } from '../jetstream/messages/pull.ts';
 import { type Answer, type Problem, readOnlyProblem } from '../jetstream/problem.ts';
@@ -82,7 +84,8 @@ const senders: { readonly [Kind in Wire['kind']]: Sender<Kind> } = {
 	request: async ({ endpoint, params, body }, { api, connected }) => {
 		const came: Message[] = [];
 		const onReply = (message: Message): void => void came.push(message);
-		return answered(await api.request(endpoint, params as never, body, { onReply }), connected, came);
+		const answer = await api.request(endpoint, params as never, body, { onReply });
+		return withRefusals(endpointById(endpoint), answered(answer, connected, came));
 	},
 	pull: sendPull,
 	acknowledgement: async ({ ack }, { api, connected }) =>
@@ -124,6 +127,20 @@ function answered(answer: Answer<unknown>, connected: boolean, came: readonly Me
 	return answer.ok
 		? { kind: 'done', reply: answer.value, ms, came }
 		: failedBy(answer.problem, connected, { ms, came });
+}
+
+/** Names the servers that refused what another one of them carried out. */
+function withRefusals(endpoint: Endpoint, result: StepResult): StepResult {
+	if (!endpoint.everyServer || result.kind !== 'done') return result;
+	const said = result.came.map((message) => {
+		const body = contentForJournal(message);
+		const server = (isRecord(body) ? textIn(body, 'server') : undefined) ?? 'a server';
+		return { server, error: apiErrorOf(message)?.description };
+	});
+	const refusals = said.flatMap(({ server, error }) => (error === undefined ? [] : [`${server} refused it: ${error}`]));
+	if (refusals.length === 0) return result;
+	const took = said.flatMap(({ server, error }) => (error === undefined ? [server] : []));
+	return { ...result, warning: `${took.join(', ')} accepted it. ${refusals.join('; ')}.` };
 }
 
 /** The outcome that a problem means. */

@@ -177,13 +177,39 @@ async function askCurrent(
 	link: Link,
 	endpoint: Endpoint,
 	{ subject, body }: { readonly subject: string; readonly body: object | undefined },
-	{ onReply, ...patience }: AskOptions,
+	options: AskOptions,
 ): Promise<Answer<object>> {
 	const payload = body === undefined ? '' : stringifyJson(body);
+	if (endpoint.everyServer) return askEvery(link, endpoint, { subject, payload }, options);
+	const { onReply, ...patience } = options;
 	const reply = await link.request(subject, payload, { ...patience, isForeign: isPublishAck });
 	if (!reply.ok) return failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
 	onReply?.(reply.message);
 	return answerOf(endpoint, subject, reply.message.data, reply.ms);
+}
+
+/** How long after a reply the next server may take. */
+const quietMs = 1000;
+
+/** The answer of a server that carried it out, if one did; `onReply` has those of the others too. */
+async function askEvery(
+	link: Link,
+	endpoint: Endpoint,
+	{ subject, payload }: { readonly subject: string; readonly payload: string },
+	{ onReply, ...patience }: AskOptions,
+): Promise<Answer<object>> {
+	const { messages, problem, ms } = await link.gather(subject, payload, {
+		...patience,
+		isLast: () => false,
+		quietMs: () => quietMs,
+		isForeign: isPublishAck,
+	});
+	for (const message of messages) onReply?.(message);
+	const answers = messages.map(({ data }) => answerOf(endpoint, subject, data, ms));
+	const found = answers.find(({ ok }) => ok) ?? answers[0];
+	if (found !== undefined) return found;
+	const silence = problem ?? { kind: 'timeout', subject, message: `No reply on ${subject}.` };
+	return failed(linkProblem(endpoint, subject, silence, link), ms);
 }
 
 /** A server waits for leaders before it returns a list; a shorter timeout would lose the whole page. */

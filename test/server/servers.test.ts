@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { planMetaStepdown, planServerRemove } from '../../src/changes/plan/meta.ts';
+import { planMetaRescue, planMetaStepdown, planServerEvacuate, planServerRemove } from '../../src/changes/plan/meta.ts';
 import type { Planner } from '../../src/changes/proposal.ts';
 import { systemEndpoints } from '../../src/jetstream/endpoints/system.ts';
 import type { Api } from '../../src/jetstream/request.ts';
@@ -138,15 +138,19 @@ describe.each(['newest', '2.10'] as const)('the servers of a cluster of %s', (li
 		const leads = ({ servers }: DeckState) => servers.metas[0]?.group.leader;
 		await seen(deck, 'three peers', (state) => metaIds(state).length === 3 && leads(state) === leader.name);
 
-		const carryOut = async (plan: Planner): Promise<readonly string[]> => {
+		const carriedOut = async (plan: Planner) => {
 			const confirm = await deck.propose('Change', plan, 'system');
 			if (confirm === undefined) throw new Error(JSON.stringify(deck.store.getState().toasts));
 			const started = deck.agree(confirm.proposal);
 			const run = await seen(deck, confirm.proposal.title, ({ runs }) =>
 				runs.find((each) => 'id' in started && each.id === started.id && each.activity === 'over'),
 			);
-			expect(run.results).toMatchObject([{ kind: 'done' }]);
-			return confirm.proposal.consequences.map(({ text }) => text);
+			return { results: run.results, said: confirm.proposal.consequences.map(({ text }) => text) };
+		};
+		const carryOut = async (plan: Planner): Promise<readonly string[]> => {
+			const { results, said } = await carriedOut(plan);
+			expect(results).toMatchObject([{ kind: 'done' }]);
+			return said;
 		};
 		const around = (api: Api, signal: AbortSignal) => ({ api, signal, state: deck.store.getState() });
 		await carryOut((api, signal) => planMetaStepdown(undefined, around(api, signal)));
@@ -182,6 +186,29 @@ describe.each(['newest', '2.10'] as const)('the servers of a cluster of %s', (li
 		]);
 		await seen(deck, 'two peers', ({ servers }) => servers.metas[0]?.group.replicas.length === 1);
 		expect(metaRow(deck.store.getState(), dead).state.short).toBe('no peer');
+		if (line !== 'newest') return;
+
+		const evacuated = await carryOut((api, signal) => planServerEvacuate(next, around(api, signal)));
+		expect(evacuated.slice(1)).toEqual([
+			'No other server is free for 1 stream, which will have one copy fewer: $G > KEPT.',
+			'It stays a peer of the meta group. This can take long.',
+		]);
+		await seen(deck, 'that it is empty', (state) => metaRow(state, next).entry?.jsz?.streams === 0, 60_000);
+		const alone = await deck.api().request('stream.info', { stream: 'KEPT' });
+		expect(alone).toMatchObject({ ok: true, value: { cluster: { leader: leader.name } } });
+
+		await cluster.server(next).stop('SIGKILL');
+		await seen(deck, 'no leader', (state) => leads(state) === undefined, 60_000);
+		// Until its election timeout is over, the survivor refuses: it still knows a leader.
+		const rescued = async (): Promise<boolean> => {
+			const { results } = await carriedOut((api, signal) => planMetaRescue(undefined, around(api, signal)));
+			if (results[0]?.kind !== 'done')
+				expect(results).toMatchObject([{ kind: 'refused', problem: { errCode: 10224 } }]);
+			return results[0]?.kind === 'done';
+		};
+		await until(rescued, { what: 'the rescue', every: 1000, within: 60_000 });
+		await seen(deck, 'a leader', (state) => leads(state) === leader.name, 60_000);
+		expect(noticed(deck.store.getState())).toMatch(/1 must run\..* It is in rescue: remove the peers that are lost\./);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findOutcome, readBefore } from '../../src/changes/find-outcome.ts';
-import { planMetaRescue, planMetaStepdown, planServerRemove } from '../../src/changes/plan/meta.ts';
+import { planMetaRescue, planMetaStepdown, planServerEvacuate, planServerRemove } from '../../src/changes/plan/meta.ts';
 import type { Planner } from '../../src/changes/proposal.ts';
 import { overInWords } from '../../src/changes/propose.ts';
 import { Runner } from '../../src/changes/runner.ts';
@@ -17,15 +17,17 @@ interface Said {
 	readonly domain?: string;
 	readonly cluster?: string;
 	readonly accounts?: readonly object[];
+	/** How many it has. */
+	readonly streams?: number;
 }
 
 /** A door on which these servers reply. */
 function replying(said: readonly Said[]): Pick<Link, 'gather'> {
-	const messages = said.map(({ name, meta, domain, cluster = 'c15', accounts = [] }) => {
+	const messages = said.map(({ name, meta, domain, cluster = 'c15', accounts = [], streams = 0 }) => {
 		const body = {
 			server: { name, id: `ID ${name} ${domain}`, cluster, jetstream: true, ver: '2.15.1' },
 			statsz: { jetstream: { config: { domain }, stats: {}, meta } },
-			data: { config: { domain }, accounts: accounts.length, account_details: accounts },
+			data: { config: { domain }, accounts: accounts.length, account_details: accounts, streams, consumers: 0 },
 		};
 		return { subject: '', data: new TextEncoder().encode(JSON.stringify(body)), headers: [] };
 	});
@@ -158,7 +160,8 @@ describe('the connection to the system account', () => {
 });
 
 describe('a change of the meta group without a reply', () => {
-	const sent = (endpoint: 'meta.leader.stepdown' | 'server.remove', body: object = {}) =>
+	type Changed = 'meta.leader.stepdown' | 'server.remove' | 'server.evacuate' | 'meta.rescue';
+	const sent = (endpoint: Changed, body: object = {}) =>
 		({ asset: { kind: 'subject', subject: 's' }, wire: { kind: 'request', endpoint, params: {}, body } }) as const;
 	const [stepdown, removal] = [sent('meta.leader.stepdown'), sent('server.remove', { peer: 'n2' })];
 	const api = (said: readonly Said[]) => stillDeck(deckState({}), replying(said)).deck.api();
@@ -177,6 +180,24 @@ describe('a change of the meta group without a reply', () => {
 	it('is asked again while nobody leads, and left open if nothing was known before', async () => {
 		expect([await found(stepdown, all, none), await found(removal, all, none)]).toEqual(['unclear', 'unclear']);
 		expect([await found(stepdown, none, all), await found(removal, none, all)]).toEqual(['cannot tell', 'cannot tell']);
+	});
+
+	it('has emptied a server that has fewer streams and consumers; as many say nothing', async () => {
+		const evacuation = sent('server.evacuate', { peer: 'n2' });
+		const having = (streams: number) => [{ name: 'n2', meta: lost, streams }];
+		expect(await found(evacuation, having(5), having(2))).toBe('applied');
+		expect(await found(evacuation, having(5), having(5))).toBe('unclear');
+		expect(await found(evacuation, having(5), all)).toBe('unclear');
+		expect(await found(evacuation, having(0), having(0))).toBe('cannot tell');
+	});
+
+	it('has lowered the quorum of a server, or of none', async () => {
+		const rescue = sent('meta.rescue', { quorum_needed: 1 });
+		const survivor = [{ name: 'n3', meta: { ...lost, quorum_needed: 1 } }];
+		expect(await found(rescue, none, survivor)).toBe('applied');
+		expect(await found(rescue, none, none)).toBe('not applied');
+		expect(await found(rescue, none, [])).toBe('unclear');
+		expect(await found(rescue, survivor, survivor)).toBe('cannot tell');
 	});
 });
 
@@ -226,6 +247,16 @@ describe('removing a server', () => {
 		const [n1, ...rest] = cluster([three], [three], [three]);
 		expect(await texts([{ name: 'n1', ...n1, meta: four }, ...rest, { name: 'n4' }])).toContain(free);
 		expect(await texts([{ name: 'n1', ...n1, meta: four }, ...rest, { name: 'n4', cluster: 'far' }])).toContain(stuck);
+	});
+
+	it('that is evacuated loses copies that nobody takes over', async () => {
+		const streams = account('A', placed('THREE', ['n1', 'n2', 'n3']), placed('ONE', ['n1']));
+		const said = await planned(cluster([streams]), (around) => planServerEvacuate('n1', around));
+		expect('refusal' in said ? said : said.consequences.map(({ text }) => text)).toEqual([
+			'Other servers take over the copies of 1 stream, where their tags and limits allow it.',
+			'No other server is free for 1 stream, which will have one copy fewer: APP > THREE.',
+			'It stays a peer of the meta group. This can take long.',
+		]);
 	});
 
 	it('loses what a consumer with one copy knows, and names those whose majority is gone', async () => {

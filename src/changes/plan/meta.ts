@@ -114,7 +114,7 @@ export async function planMetaRescue(quorum: number | undefined, around: PlanCon
 	return {
 		title: `Rescue the meta group of cluster ${cluster}`,
 		doing: 'rescuing',
-		done: `A server accepted the quorum of ${wanted}; :meta shows whether a leader is elected. Then remove the lost servers.`,
+		done: `The servers accepted the quorum of ${wanted}; :meta shows whether a leader is elected. Then remove the lost servers.`,
 		effect: 'destroy',
 		typed: cluster,
 		consequences: [

@@ -60,6 +60,9 @@ export function movedFrom(peer: string, copies: CopiesRead, what: 'remove' | 'ev
 		name !== peer && !stream.peers.includes(name) && cluster === stream.cluster;
 	const stuck = moving.filter((stream) => ![...running].some(([name, cluster]) => isFree(stream, name, cluster)));
 	const free = moving.length - stuck.length;
+	// nats-server 2.15.1 also takes the copy away that nobody takes over, but not the only one.
+	const staying = stuck.filter(({ peers }) => peers.length === 1);
+	const fewer = stuck.filter(({ peers }) => peers.length > 1);
 	return [
 		...(free === 0
 			? []
@@ -68,15 +71,15 @@ export function movedFrom(peer: string, copies: CopiesRead, what: 'remove' | 'ev
 						`Other servers take over the copies of ${plural(free, 'stream')}, where their tags and limits allow it.`,
 					),
 				]),
-		...(stuck.length === 0
-			? []
-			: [
-					warn(
-						`No other server is free for ${plural(stuck.length, 'stream')}, which ${what === 'remove' ? 'will have one copy fewer' : 'stay where they are'}: ${namesOf(stuck)}.`,
-					),
-				]),
+		...withoutRoom(fewer, 'will have one copy fewer'),
+		...withoutRoom(staying, 'will stay there'),
 	];
 }
+
+const withoutRoom = (stuck: readonly Copies[], what: string): readonly Consequence[] =>
+	stuck.length === 0
+		? []
+		: [warn(`No other server is free for ${plural(stuck.length, 'stream')}, which ${what}: ${namesOf(stuck)}.`)];
 
 /** What nobody told. */
 export function unknownOf(peer: string, { missing, running, unreadAccounts }: CopiesRead): readonly Consequence[] {

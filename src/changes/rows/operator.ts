@@ -2,7 +2,7 @@ import { integerIn, recordIn, textIn } from '../../format/is.ts';
 import { line } from '../../jetstream/nats-cli/command-line.ts';
 import { metaInView } from '../../store/system/meta.ts';
 import type { PlanContext } from '../configure.ts';
-import { ledByAnother, metaShows, withoutPeer } from '../outcome/meta.ts';
+import { emptied, ledByAnother, rescued, withoutPeer } from '../outcome/meta.ts';
 import { planMetaRescue, planMetaStepdown, planServerEvacuate, planServerRemove } from '../plan/meta.ts';
 import { moving, noLeaderBack } from './of-asset.ts';
 import type { Body, ChangeRow } from './row.ts';
@@ -43,7 +43,7 @@ export const operatorChanges = {
 	},
 	'meta.rescue': {
 		plan: (_, body, around) => planMetaRescue(Number(integerIn(body, 'quorum_needed') ?? 0), around),
-		outcome: metaShows,
+		outcome: rescued,
 		undo: 'No request restores the quorum.',
 		nats: 'no command',
 	},
@@ -58,7 +58,7 @@ export const operatorChanges = {
 	},
 	'server.evacuate': {
 		plan: (_, body, around) => planServerEvacuate(peerIn(body, around), around),
-		outcome: metaShows,
+		outcome: emptied,
 		undo: 'Streams and consumers do not return by themselves: move them.',
 		nats: 'no command',
 	},

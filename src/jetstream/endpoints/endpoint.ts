@@ -64,6 +64,8 @@ export interface Endpoint {
 	readonly effect: Effect;
 	/** Answered only for the system account. */
 	readonly audience?: 'system';
+	/** Each server of the cluster replies for itself. */
+	readonly everyServer?: true;
 	/** Answers only in a cluster. */
 	readonly cluster?: true;
 	readonly since: Version;

@@ -88,6 +88,7 @@ export const operatorEndpoints = [
 		replyType: ['meta_rescue_response'],
 		effect: 'destroy',
 		audience: 'system',
+		everyServer: true,
 		cluster: true,
 		since: '2.15',
 	},
