@@ -36,7 +36,7 @@ export const bucketCommands: readonly Command[] = [
 		title: 'Open the bucket',
 		short: 'open',
 		keys: ['enter', 'l', 'right'],
-		scopes: ['buckets'],
+		scopes: ['buckets', 'bucket'],
 		group: 'go',
 		rank: 100,
 		disabled: noBucket,

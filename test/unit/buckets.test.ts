@@ -71,9 +71,20 @@ describe('the list of buckets', () => {
 		expect(listRowOf('buckets')?.empty(state, '')[0]).toMatch(/technical preview/);
 	});
 
-	it('counts the keys of a key-value bucket, and nothing that is no object', () => {
-		const value = (stream: string) => listRowOf('buckets')?.value(inBuckets(), stream, 'content', '');
-		expect([value('KV_flags'), value('OBJ_labels')]).toEqual([3, undefined]);
+	it('counts keys, and objects once they were asked for, again only after a change', () => {
+		const shown = (state: DeckState) =>
+			['KV_flags', 'OBJ_labels'].map((id) => listRowOf('buckets')?.cells(state, id, ['content'], '')[0]?.text);
+		const asked = (state: DeckState) => interestsOf(state).some(({ key }) => key === 'objects:OBJ_labels');
+		const state = inBuckets();
+		expect([shown(state), asked(state)]).toEqual([['3 keys', '·'], true]);
+		const { created, state: stored } = store('labels');
+		const of = `${created} ${stored.last_seq} ${stored.messages}`;
+		const counted = (value: string) => ({
+			...state,
+			objectCounts: { entries: new Map([['OBJ_labels', ready({ objects: 1, of: value })]]) },
+		});
+		expect([shown(counted(of)), asked(counted(of))]).toEqual([['3 keys', '1 object'], false]);
+		expect(asked(counted('an earlier state'))).toBe(true);
 	});
 });
 

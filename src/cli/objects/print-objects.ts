@@ -69,7 +69,7 @@ export async function objectInfo({ line, around, reading }: ObjectWork): Promise
 		const sections = facts(
 			'Bucket',
 			// The deck says there how to open the stream.
-			bucketFacts(bucket, info, undefined, Date.now()).map((each) =>
+			bucketFacts(bucket, info, {}, Date.now()).map((each) =>
 				each.label === 'Stream' ? { ...each, value: info.config.name } : each,
 			),
 		);

@@ -9,9 +9,9 @@ const behindAll = 1_000_000_000;
 export async function countObjects(
 	api: Api,
 	{ stream, stored }: Pick<ObjectBucket, 'stream' | 'stored'>,
-	signal: AbortSignal,
+	signal?: AbortSignal,
 ): Promise<Answer<number>> {
 	const body = { subjects_filter: `${stored}M.>`, offset: behindAll };
-	const answer = await api.request('stream.info', { stream }, body, { signal });
+	const answer = await api.request('stream.info', { stream }, body, { ...(signal && { signal }) });
 	return answer.ok ? { ...answer, value: answer.value.total ?? 0 } : answer;
 }

@@ -1,7 +1,7 @@
 import { memo } from '../../format/memo.ts';
 import { type Bucket, type BucketName, bucketNameIn, bucketOf } from '../../jetstream/buckets/bucket.ts';
 import { odditiesOf } from '../../jetstream/buckets/oddities.ts';
-import { lastKnown, latest } from '../../store/datum.ts';
+import { lastKnown, latest, unknown } from '../../store/datum.ts';
 import type { DeckState, StreamEntry } from '../../store/state.ts';
 import { streamHealth } from '../health/stream.ts';
 import { type Health, judge } from '../health/verdict.ts';
@@ -12,6 +12,8 @@ export interface BucketRow extends StreamRow {
 	readonly kind: BucketName['kind'];
 	/** Undefined while its configuration is unknown. */
 	readonly bucket?: Bucket | undefined;
+	/** Names of objects, deleted ones with a marker included; undefined while they are not counted, and for keys. */
+	readonly objects?: number | undefined;
 }
 
 type Account = Pick<DeckState, 'streamNames' | 'streams' | 'features'>;
@@ -47,7 +49,8 @@ const besides = memo((names: readonly string[], streams: DeckState['streams']): 
 export function bucketRow(state: DeckState, stream: string): BucketRow {
 	const row = streamRow(state, stream);
 	const { kind, bucket: name } = bucketNameIn(stream) ?? { kind: 'kv', bucket: stream };
-	return { ...row, name, kind, bucket: row.info && bucketOf(row.info.config) };
+	const objects = latest(state.objectCounts.entries.get(stream) ?? unknown)?.objects;
+	return { ...row, name, kind, bucket: row.info && bucketOf(row.info.config), objects };
 }
 
 /** That of its stream; what is odd about the bucket is a remark, for it works as its owner made it. */

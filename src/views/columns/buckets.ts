@@ -8,7 +8,7 @@ import { type BucketRow, bucketHealth } from '../buckets/row.ts';
 import { urgency } from '../health/verdict.ts';
 import type { Cell, Column } from '../line.ts';
 import { nameColumn } from './asset-columns.ts';
-import { healthCell, none, number, quietNumber, text } from './cell.ts';
+import { healthCell, none, number, pendingCell, quietNumber, text } from './cell.ts';
 import { columnOfInfo } from './info-column.ts';
 import { streamColumns } from './streams.ts';
 
@@ -119,16 +119,17 @@ export const bucketColumns: readonly Column<BucketRow>[] = [
 	ofStreams('description'),
 ];
 
-/** The server counts subjects: keys, also those that only have a marker. Subjects of chunks tell nothing about objects. */
-function contentOf({ kind, info }: BucketRow): Integer | undefined {
-	return kind === 'kv' ? (info?.state.num_subjects ?? 0) : undefined;
+/** The server counts subjects: keys, also those that only have a marker. Objects are counted for themselves. */
+function contentOf({ kind, info, objects }: BucketRow): Integer | undefined {
+	return kind === 'kv' ? (info?.state.num_subjects ?? 0) : objects;
 }
 
 function contentCell(row: BucketRow): Cell {
 	const many = contentOf(row);
-	if (many === undefined) return none;
-	if (many === 0) return { text: '0 keys', tone: 'dim' };
-	const noun = many === 1 ? 'key' : 'keys';
+	if (many === undefined) return pendingCell;
+	const one = row.kind === 'kv' ? 'key' : 'object';
+	const noun = many === 1 ? one : `${one}s`;
+	if (many === 0) return { text: `0 ${noun}`, tone: 'dim' };
 	const whole = `${count(many)} ${noun}`;
 	return whole.length <= CONTENT ? { text: whole } : { text: `${compactCount(many)} ${noun}`, inFull: whole };
 }

@@ -12,7 +12,7 @@ import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { lastKnown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
-import { bucketHealth, bucketRow } from '../buckets/row.ts';
+import { type BucketRow, bucketHealth, bucketRow } from '../buckets/row.ts';
 import type { Fact, Section } from '../line.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';
 import { clusterSections } from './cluster.ts';
@@ -47,7 +47,7 @@ export function bucketLines(state: DeckState, { stream }: { readonly stream: str
 	return sectionLines(
 		[
 			...healthSection({ reasons: bucketHealth(row)?.reasons ?? [] }, columns),
-			...facts('Bucket', bucketFacts(row.bucket, info, row.rates, now)),
+			...facts('Bucket', bucketFacts(row.bucket, info, row, now)),
 			...recentSection(state.events.recent.get(stream), 'stream', state.now),
 			...chosen,
 			...besides(row.bucket),
@@ -79,7 +79,7 @@ function ownConfig({ kind, config }: Bucket): Readonly<Record<string, unknown>> 
 export function bucketFacts(
 	bucket: Bucket,
 	{ config, state, created, domain }: StreamInfo,
-	rates: { readonly messagesPerSecond?: number | undefined } | undefined,
+	{ rates, objects }: Pick<BucketRow, 'rates' | 'objects'>,
 	now: number,
 ): readonly Fact[] {
 	const changed = parseTimestamp(state.last_ts);
@@ -92,7 +92,13 @@ export function bucketFacts(
 					{ label: 'Keys', value: `${count(state.num_subjects ?? 0)}, deleted ones with a marker included` },
 					{ label: 'Stored', value: `${kept} values, with history and markers` },
 				]
-			: [{ label: 'Stored', value: `${kept} messages: chunks, and one more for each object, deleted ones included` }]),
+			: [
+					...fact(
+						'Objects',
+						objects === undefined ? undefined : `${count(objects)}, deleted ones with a marker included`,
+					),
+					{ label: 'Stored', value: `${kept} messages: chunks, and one more for each object` },
+				]),
 		usage('Size', state.bytes, config.max_bytes, { say: bytes, zeroIsNone: true }),
 		...fact('Changes a second', rates?.messagesPerSecond === undefined ? undefined : rate(rates.messagesPerSecond)),
 		...fact(

@@ -15,7 +15,7 @@ export const bucketList = listRow({
 	datum: ({ streamNames }) => streamNames,
 	waiting: 'Reading the names of the streams…',
 	ids: bucketStreams,
-	sources: ({ streams }) => [streams],
+	sources: ({ streams, objectCounts }) => [streams, objectCounts],
 	first: ({ watch }) => watch.wrong,
 	sweep: 'streams',
 	row: bucketRow,

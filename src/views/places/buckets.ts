@@ -5,6 +5,7 @@ import { mustList } from '../../store/refused.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
 import { streamListResource, streamResource } from '../../store/stream-resources.ts';
+import { objectCounts } from '../buckets/count-resource.ts';
 import { bucketStreams } from '../buckets/row.ts';
 import { streamDatum } from '../datums.ts';
 import { bucketLines } from '../detail/bucket.ts';
@@ -36,9 +37,11 @@ function interests(state: DeckState, _: unknown, height: number): readonly Resou
 	if (buckets.length === 0) return [];
 	if (mustList(state)) return isLarge(state) ? [] : [streamListResource(names)];
 	const visible = visibleRows(state, 'buckets', height);
-	if (!needsInfos(state, 'buckets') || buckets.length > onePage) return visible.map((name) => streamResource(name));
+	const counts = objectCounts(state, visible);
+	if (!needsInfos(state, 'buckets') || buckets.length > onePage)
+		return [...visible.map((name) => streamResource(name)), ...counts];
 	const inView = new Set(visible);
-	return buckets.map((name) => streamResource(name, inView.has(name) ? 1 : seldom.hiddenRows));
+	return [...buckets.map((name) => streamResource(name, inView.has(name) ? 1 : seldom.hiddenRows)), ...counts];
 }
 
 export const bucketPlace: PlaceRow<ViewAt<'bucket'>> = {
@@ -49,13 +52,14 @@ export const bucketPlace: PlaceRow<ViewAt<'bucket'>> = {
 		datum: (state, { stream }) => streamDatum(state, stream),
 		waiting: 'Reading…',
 		lines: bucketLines,
-		inputs: ({ streams, watch, events }, { stream }) => [
+		inputs: ({ streams, watch, events, objectCounts: counts }, { stream }) => [
 			streams.entries.get(stream),
+			counts.entries.get(stream),
 			watch.streams.entries.get(stream),
 			events.recent.get(stream),
 		],
 	},
-	interests: (state, { stream }) => ofStream(state, stream),
+	interests: (state, { stream }) => [...ofStream(state, stream), ...objectCounts(state, [stream])],
 	sweep: (state) => (isLarge(state) && mustList(state) ? 'streams' : undefined),
 	scopes: ['bucket'],
 	fallsWith: ({ stream }) => ({ kind: 'stream', stream }),
