@@ -79,6 +79,14 @@ async function follow(asked: Invocation): Promise<number> {
 			const { restore } = await import('./open-apply.ts');
 			return restore(settings, asked.restore);
 		}
+		case 'kv': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { kv } = await import('./open-apply.ts');
+			return kv(settings, asked.kv);
+		}
 		case 'object': {
 			endByFaults();
 			watchOutput(process.stdout);

@@ -5,6 +5,8 @@ import { printRestore } from './cli/backup/print-restore.ts';
 import type { BackupLine, RestoreLine } from './cli/backup/transfer-choices.ts';
 import type { ApplyChoices } from './cli/folder/folder-choices.ts';
 import { printApply } from './cli/folder/print-apply.ts';
+import type { KvLine } from './cli/kv/kv-line.ts';
+import { printKv } from './cli/kv/print-kv.ts';
 import type { ObjectLine } from './cli/objects/object-line.ts';
 import { printObject } from './cli/objects/print-object.ts';
 import { complain } from './cli/outlet.ts';
@@ -27,6 +29,10 @@ export const backup = (settings: Settings, line: BackupLine): Promise<number> =>
 /** Restores streams from folders. */
 export const restore = (settings: Settings, line: RestoreLine): Promise<number> =>
 	scripted((around) => printRestore(settings, line, around, progressOn(process.stderr)));
+
+/** Reads and writes keys of buckets. */
+export const kv = (settings: Settings, line: KvLine): Promise<number> =>
+	scripted((around) => printKv(settings, line, { ...around, input: process.stdin, progress: process.stderr }));
 
 /** Reads and changes objects. */
 export const object = (settings: Settings, line: ObjectLine): Promise<number> =>

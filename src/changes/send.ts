@@ -116,10 +116,12 @@ function sendTransfer(wire: TransferWire, around: Sending): Promise<StepResult> 
 async function sendKv({ write, message, config }: KvWire, { api, connected, signal }: Sending): Promise<StepResult> {
 	const answer = await api.store(message, { signal });
 	if (!answer.ok) return answered({ ...answer, problem: refusedWrite(answer.problem, write, config) }, connected, []);
-	const { stream } = answer.value;
-	const warning = `Stream ${stream} stored it, not ${config?.name}.`;
+	const { stream, domain = '' } = answer.value;
 	const result = answered(answer, connected, []);
-	return result.kind === 'done' && config !== undefined && stream !== config.name ? { ...result, warning } : result;
+	const wanted = api.domain() ?? domain;
+	if (result.kind !== 'done' || config === undefined || (stream === config.name && domain === wanted)) return result;
+	const where = domain === '' ? '' : ` of domain ${domain}`;
+	return { ...result, warning: `Stream ${stream}${where} stored it, not ${config.name}.` };
 }
 
 function answered(answer: Answer<unknown>, connected: boolean, came: readonly Message[]): StepResult {

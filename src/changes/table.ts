@@ -1,6 +1,7 @@
 import type { ChangingEndpointId } from '../jetstream/endpoints.ts';
 import { consumerChanges } from './rows/consumers.ts';
 import { kvChanges } from './rows/kv.ts';
+import { kvImportChanges } from './rows/kv-import.ts';
 import { messageChanges } from './rows/messages.ts';
 import { objectChanges } from './rows/objects.ts';
 import { operatorChanges } from './rows/operator.ts';
@@ -22,6 +23,7 @@ const changes = {
 	...transferChanges,
 	...objectChanges,
 	...kvChanges,
+	...kvImportChanges,
 } satisfies Readonly<Record<ChangingEndpointId | KvWire['endpoint'] | 'consumer.ack' | 'raw' | 'subscribe', ChangeRow>>;
 
 /** By the id of an endpoint; undefined for what only reads, and for ids of an older journal. */

@@ -13,14 +13,20 @@ export const exitCodes: readonly ExitCode[] = [
 	[2, 'the command line, a file that it names, or the payload is wrong: nothing was sent'],
 	[
 		3,
-		'the server returned an error, or --as-preview prints the reply as one; plan, apply, backup, restore, object: something is impossible, or apply stopped half-way; object: the bucket or the object does not exist',
+		'the server returned an error, or --as-preview prints the reply as one; plan, apply, backup, restore, kv, object: something is impossible, or apply stopped half-way; kv, object: the bucket, the key or the object does not exist',
 	],
-	[4, 'request, apply, restore, object: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent'],
+	[
+		4,
+		'request, apply, restore, kv, object: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent',
+	],
 	[5, '--read-only or the permissions of the user refused it'],
-	[6, 'report: the stream does not exist'],
-	[7, 'request, apply, restore, object: the journal is not writable, and --no-journal is missing: nothing was sent'],
-	[10, 'plan: there is something to change'],
-	[130, 'stopped by ctrl-c; apply, backup, restore, object: or by SIGTERM or SIGHUP'],
+	[6, 'report: the stream does not exist; kv: the key has another revision, or exists already: nothing was stored'],
+	[
+		7,
+		'request, apply, restore, kv, object: the journal is not writable, and --no-journal is missing: nothing was sent',
+	],
+	[10, 'plan: there is something to change; kv compare: the buckets differ'],
+	[130, 'stopped by ctrl-c; apply, backup, restore, kv, object: or by SIGTERM or SIGHUP'],
 ];
 
 /** Those of `check`, as monitoring plugins have them. */

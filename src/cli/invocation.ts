@@ -8,6 +8,7 @@ import type { CheckChoices } from './check/check.ts';
 import { type CheckName, checkRows } from './check/check-names.ts';
 import type { ExportChoices } from './export/export-choices.ts';
 import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
+import { type KvLine, kvLineFrom } from './kv/kv-line.ts';
 import { type ObjectLine, objectLineFrom } from './objects/object-line.ts';
 import type { EventsChoices } from './print-events.ts';
 import type { ReportChoices } from './report-of.ts';
@@ -35,6 +36,7 @@ export type Invocation =
 	| { readonly kind: 'backup'; readonly connection: ConnectionOptions; readonly backup: BackupLine }
 	| { readonly kind: 'archives'; readonly archives: ArchiveLine }
 	| { readonly kind: 'restore'; readonly connection: ConnectionOptions; readonly restore: RestoreLine }
+	| { readonly kind: 'kv'; readonly connection: ConnectionOptions; readonly kv: KvLine }
 	| { readonly kind: 'object'; readonly connection: ConnectionOptions; readonly object: ObjectLine }
 	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
 	| { readonly kind: 'check'; readonly connection: ConnectionOptions; readonly check: CheckChoices }
@@ -172,6 +174,11 @@ export function restoreFrom([paths]: Operands, options: Options): Invocation {
 		readOnly: options.readOnly === true,
 	};
 	return { kind: 'restore', connection: connectionOf(options), restore };
+}
+
+export function kvFrom([what, operands]: Operands, options: Options): Invocation | string {
+	const kv = kvLineFrom([String(what), ...((operands as readonly string[] | undefined) ?? [])], options);
+	return typeof kv === 'string' ? kv : { kind: 'kv', connection: connectionOf(options), kv };
 }
 
 export function objectFrom([what, operands]: Operands, options: Options): Invocation | string {

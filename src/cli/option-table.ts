@@ -4,6 +4,7 @@ import {
 	connectionOptions,
 	deckOptions,
 	exportOptions,
+	kvOptions,
 	type OptionRow,
 	objectOptions,
 	planOptions,
@@ -23,6 +24,7 @@ export function optionTable(): string {
 		...planOptions.map((row) => line(row, ' (plan, apply)')),
 		...applyOptions.map((row) => line(row, ' (apply)')),
 		...exportOptions.map((row) => line(row, ' (export)')),
+		...kvOptions.map((row) => line(row, ' (kv)')),
 		...objectOptions.map((row) => line(row, ' (object)')),
 	].join('\n');
 }

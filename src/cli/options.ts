@@ -221,6 +221,25 @@ export const objectOptions: readonly OptionRow[] = [
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
 ];
 
+export const kvOptions: readonly OptionRow[] = [
+	{
+		flags: '--revision <revision>',
+		help: 'update, del: only if it is the last one of the key; get, revert: of this revision',
+	},
+	{
+		flags: '--ttl <duration>',
+		help: 'put, create, update, purge: how long the value or the marker lasts (2.11), or never',
+	},
+	{ flags: '-H, --header <header>', help: "put, create, update: a header, 'Key: value'; can be repeated", many: true },
+	{ flags: '--deleted', help: 'ls, export: deleted keys too' },
+	{ flags: '--new', help: 'watch: only changes from now on' },
+	{ flags: '--absent', help: 'import: only keys that the bucket does not have' },
+	{ flags: '--json', help: 'print JSON, a line for each key or revision' },
+	{ flags: '--yes', help: 'del, purge, compact: do not ask; required without a terminal' },
+	{ flags: '--journal-values', help: 'write values to the journal too, not only their size and digest' },
+	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
+];
+
 /** The filter `type:` of the list takes the same names. */
 export const eventsOptions: readonly OptionRow[] = [
 	{ flags: '--json', help: 'print each event as one line of JSON: time, subject, event' },

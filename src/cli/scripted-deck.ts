@@ -30,6 +30,8 @@ interface DeckChoices {
 	readonly readOnly: boolean;
 	/** Changes are written to the journal. */
 	readonly journal: boolean;
+	/** It has values of keys too. */
+	readonly journalValues?: boolean;
 	/** Changes that the journal cannot store are sent anyway. */
 	readonly unkept?: true;
 }
@@ -43,7 +45,7 @@ export function failed({ complain }: Pick<Scripted, 'complain'>, code: number, .
 /** Runs `use` with a deck that is connected and knows its server, and polls nothing. */
 export async function withDeck(
 	settings: Settings,
-	{ readOnly, journal, unkept }: DeckChoices,
+	{ readOnly, journal, journalValues = false, unkept }: DeckChoices,
 	{ createDeck, journal: file, complain, signal }: Pick<Scripted, 'createDeck' | 'journal' | 'complain' | 'signal'>,
 	work: (deck: Deck) => Promise<number>,
 ): Promise<number> {
@@ -53,7 +55,7 @@ export async function withDeck(
 		intervalMs: 60_000,
 		size: { columns: 100, rows: 40 },
 		sight: noSight,
-		...(file !== undefined && journal && { journal: file, journalRequired: unkept !== true }),
+		...(file !== undefined && journal && { journal: file, journalRequired: unkept !== true, journalValues }),
 	});
 	try {
 		const problem = await orStopped(connected(deck.link()), signal);
@@ -68,6 +70,13 @@ export async function withDeck(
 	} finally {
 		await deck.close();
 	}
+}
+
+/** Asks whether to go on. @returns why not, as a sentence */
+export async function notAgreed({ ask }: Pick<Scripted, 'ask'>): Promise<string | undefined> {
+	if (ask === undefined) return 'Nothing was sent: add --yes.';
+	const said = await ask('Continue? [y/N] ');
+	return /^y(es)?$/i.test(said?.trim() ?? '') ? undefined : 'Nothing was sent.';
 }
 
 const columns = 100;

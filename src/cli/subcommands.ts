@@ -1,6 +1,7 @@
 import { reportNames } from '../views/reports.ts';
 import { checkNames } from './check/check-names.ts';
 import { checkExitCodes, type ExitCode, exitCodes } from './exit-codes.ts';
+import { kvActionNames } from './kv/kv-line.ts';
 import { objectActionNames } from './objects/object-line.ts';
 import {
 	applyOptions,
@@ -10,6 +11,7 @@ import {
 	deckOptions,
 	eventsOptions,
 	exportOptions,
+	kvOptions,
 	type OptionRow,
 	objectOptions,
 	planOptions,
@@ -19,7 +21,7 @@ import {
 } from './options.ts';
 
 /** What shells complete for an argument; names of the account are requested from the server. */
-export type Offered = readonly string[] | 'file' | 'stream' | 'consumer' | 'subject' | 'backup' | 'object';
+export type Offered = readonly string[] | 'file' | 'stream' | 'consumer' | 'subject' | 'backup' | 'key' | 'object';
 
 export interface ArgumentRow {
 	/** As in `--help`: `<subject>`, `<path...>` for several, or `[stream]` if optional. */
@@ -140,6 +142,21 @@ export const subcommands = {
 		help: 'restore streams from folders of backups; asks first on a terminal',
 		arguments: [{ name: '<folder...>', help: 'folders of streams, or of whole accounts', offers: 'file' }],
 		options: restoreOptions,
+		shares: [...connectionOptions, ...readOnly],
+		exits: exitCodes,
+	},
+	kv: {
+		name: 'kv',
+		help: 'read, write and watch the keys of a bucket: kv get BUCKET KEY; values go through pipes unchanged',
+		arguments: [
+			{ name: '<what>', help: 'what to do', offers: kvActionNames },
+			{
+				name: '[operands...]',
+				help: 'the bucket, then keys, a value or a pattern; a value that is left out, or -, is standard input',
+				offers: 'key',
+			},
+		],
+		options: kvOptions,
 		shares: [...connectionOptions, ...readOnly],
 		exits: exitCodes,
 	},

@@ -28,8 +28,9 @@ function account() {
 				{ text: 'test', hint: '' },
 			]),
 		prefix: () => note('prefix', '$JS.API'),
-		streams: () => note('streams', ['LOGS', 'OBJ_FILES', 'ORDERS', 'ORDERS_EU']),
+		streams: () => note('streams', ['KV_CONFIG', 'LOGS', 'OBJ_FILES', 'ORDERS', 'ORDERS_EU']),
 		consumers: (stream) => note(`consumers of ${stream}`, consumers[stream] ?? []),
+		keys: (bucket) => note(`keys of ${bucket}`, bucket === 'CONFIG' ? ['limits.rate', 'timeout'] : []),
 		objects: (bucket) => note(`objects of ${bucket}`, bucket === 'FILES' ? ['a/report.pdf', 'logo.png'] : []),
 	};
 	return { names, asked };
@@ -107,7 +108,7 @@ describe('what a shell completes', () => {
 		[['apply', ''], 'files'],
 		[
 			['backup', ''],
-			['info', 'verify', 'LOGS', 'OBJ_FILES', 'ORDERS', 'ORDERS_EU'],
+			['info', 'verify', 'KV_CONFIG', 'LOGS', 'OBJ_FILES', 'ORDERS', 'ORDERS_EU'],
 		],
 		[['backup', 'ORDERS', ''], 'files'],
 		[['restore', ''], 'files'],
@@ -118,6 +119,11 @@ describe('what a shell completes', () => {
 		[['apply', 'a.json', ''], 'files'],
 		[['apply', 'a.json', '--prune-also', 'L'], ['LOGS']],
 		[['completion', 'z'], ['zsh']],
+		[['kv', 'get', ''], ['CONFIG']],
+		[['kv', 'get', 'CONFIG', 't'], ['timeout']],
+		[['kv', 'del', 'CONFIG', 'timeout', 'l'], ['limits.rate']],
+		[['kv', 'put', 'CONFIG', 'timeout', ''], []],
+		[['kv', 'import', 'CONFIG', ''], 'files'],
 		[['object', 'get', ''], ['FILES']],
 		[['object', 'get', 'FILES', 'l'], ['logo.png']],
 		[['object', 'get', 'FILES', 'logo.png', ''], 'files'],

@@ -1,6 +1,8 @@
 import { apiPrefix } from '../../jetstream/api-prefix.ts';
 import { bucketKinds } from '../../jetstream/buckets/bucket.ts';
 import { objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
+import { readKeyNames } from '../../jetstream/kv/key-names.ts';
+import { openBucket } from '../../jetstream/kv/open-bucket.ts';
 import { listTokens } from '../../jetstream/objects/list-objects.ts';
 import { nameOfToken } from '../../jetstream/objects/name.ts';
 import { type Api, openApi } from '../../jetstream/request.ts';
@@ -28,6 +30,7 @@ export function namesFrom({ given }: Pick<CommandLine, 'given'>, env: Environmen
 		streams: async () => named(await (await api())?.pages('stream.names', {}, undefined, { concurrency: 4 })),
 		consumers: async (stream) => named(await (await api())?.pages('consumer.names', { stream })),
 		objects: async (bucket) => objectNames(await api(), bucket),
+		keys: async (bucket) => keyNames(await api(), bucket),
 	};
 }
 
@@ -50,6 +53,14 @@ async function apiOf(settings: Settings | undefined): Promise<Api | undefined> {
 	if (settings === undefined) return undefined;
 	const link = openLink(settings);
 	return (await connected(link)) === undefined ? openApi(link, { readOnly: true }) : undefined;
+}
+
+/** Deleted ones too, and of a large bucket the first page: a person waits. */
+async function keyNames(api: Api | undefined, name: string): Promise<readonly string[]> {
+	const open = api && (await openBucket(api, name, features(undefined, undefined)));
+	if (api === undefined || !open?.ok || open.value === undefined) return [];
+	const page = await readKeyNames(api, open.value.bucket, { offset: 0, signal: AbortSignal.timeout(timeoutMs) });
+	return page.ok ? named({ ok: true, value: { items: page.value.keys } }) : [];
 }
 
 /** Deleted ones too: only their metas would show it. */

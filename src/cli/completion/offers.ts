@@ -1,4 +1,4 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { type BucketKind, bucketKinds, bucketNameIn } from '../../jetstream/buckets/bucket.ts';
 import { eventTypes } from '../../jetstream/events/types.ts';
 import { type OptionRow, partsOf } from '../options.ts';
 import { allSubcommands, type Offered } from '../subcommands.ts';
@@ -20,6 +20,8 @@ export interface Names {
 	readonly streams: () => Promise<readonly string[]>;
 	readonly consumers: (stream: string) => Promise<readonly string[]>;
 	readonly objects: (bucket: string) => Promise<readonly string[]>;
+	/** Keys that begin with the text; not all of a large bucket. */
+	readonly keys: (bucket: string) => Promise<readonly string[]>;
 }
 
 /** The completions of the word; 'files' if the shell completes file names. */
@@ -68,6 +70,7 @@ async function argumentOffers(
 	if (offers === 'backup') return operands.length === 0 ? backupOffers(names) : 'files';
 	if (offers === 'subject') return subjectOffers(await names.prefix(), word, names);
 	if (offers === 'object') return objectOffers(operands, names);
+	if (offers === 'key') return keyOffers(operands, names);
 	if (offers === 'consumer') return operands[0] === 'consumer' ? consumerOffers(names, operands[1] ?? '') : [];
 	if (offers !== 'stream') return offers.map((text) => ({ text, hint: '' }));
 	// The account, all streams and the cluster need no name.
@@ -85,16 +88,34 @@ const fileAt: Readonly<Record<string, number>> = { put: 2, get: 3 };
 
 async function objectOffers(operands: readonly string[], names: Names): Promise<readonly Offer[] | 'files'> {
 	const [what = '', bucket] = operands;
-	if (bucket === undefined) return bucketOffers(names);
+	if (bucket === undefined) return bucketOffers(names, 'objects');
 	if (fileAt[what] === operands.length) return 'files';
-	if (what === 'link' && operands.length === 3) return bucketOffers(names);
+	if (what === 'link' && operands.length === 3) return bucketOffers(names, 'objects');
 	return (await names.objects(bucket)).map((text) => ({ text, hint: 'object' }));
 }
 
-const bucketOffers = async (names: Names): Promise<readonly Offer[]> =>
+/** After the bucket of these comes a file, or another bucket; after those a list of keys. */
+const afterBucket: Readonly<Record<string, 'files' | 'bucket' | 'keys'>> = {
+	import: 'files',
+	compare: 'bucket',
+	del: 'keys',
+	purge: 'keys',
+};
+
+async function keyOffers(operands: readonly string[], names: Names): Promise<readonly Offer[] | 'files'> {
+	const [what = '', bucket] = operands;
+	if (bucket === undefined) return bucketOffers(names, 'kv');
+	const next = afterBucket[what];
+	if (operands.length > 2 && next !== 'keys') return [];
+	if (next === 'files') return next;
+	if (next === 'bucket') return bucketOffers(names, 'kv');
+	return (await names.keys(bucket)).map((text) => ({ text, hint: 'key' }));
+}
+
+const bucketOffers = async (names: Names, kind: BucketKind): Promise<readonly Offer[]> =>
 	(await names.streams()).flatMap((stream) => {
 		const named = bucketNameIn(stream);
-		return named?.kind === 'objects' ? [{ text: named.bucket, hint: 'object store' }] : [];
+		return named?.kind === kind ? [{ text: named.bucket, hint: bucketKinds[kind].noun }] : [];
 	});
 
 const streamOffers = async (names: Names): Promise<readonly Offer[]> =>

@@ -9,7 +9,7 @@ import { sanitise } from '../../format/sanitise.ts';
 import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
 import { followTransfer, type ProgressOutput, transferCode } from '../backup/follow-transfer.ts';
 import { exitCodeOf, refusedCode, stoppedCode, unagreedCode } from '../exit-codes.ts';
-import { failed, proposalText, type Scripted } from '../scripted-deck.ts';
+import { failed, notAgreed, proposalText, type Scripted } from '../scripted-deck.ts';
 import type { ObjectAction, ObjectLine } from './object-line.ts';
 
 /** What an action works with. */
@@ -46,12 +46,6 @@ export async function carryOut(work: ObjectWork, plan: Proposal | Refused, asks:
 		tell(work, plan.steps.length === 1 ? plan.done : (plan.steps[at]?.title ?? plan.title), result),
 	);
 	return transferCode(run, around);
-}
-
-async function notAgreed({ ask }: Scripted): Promise<string | undefined> {
-	if (ask === undefined) return 'Nothing was sent: add --yes.';
-	const said = await ask('Continue? [y/N] ');
-	return /^y(es)?$/i.test(said?.trim() ?? '') ? undefined : 'Nothing was sent.';
 }
 
 function tell({ around, line }: ObjectWork, done: string, result: StepResult): void {

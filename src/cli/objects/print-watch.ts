@@ -18,7 +18,7 @@ export async function watchBucket({ deck, line, around, reading }: ObjectWork): 
 	if ('refusal' in opened) return refuse(around, opened);
 	const write = lineWriter(out, (lines) => complain(`${lines} lines were left out: the reader is too slow.`));
 	const problem = await watchObjects(deck.link(), opened.source, {
-		from: 'all',
+		from: 'latest',
 		onObject: (object) => write(line.json ? jsonOf(object, out.isTTY) : sanitise(lineOf(object))),
 		onTrouble: (trouble) => complain(inSentences({ message: trouble.message, advice: 'jetdeck tries again.' })),
 		signal,

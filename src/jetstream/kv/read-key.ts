@@ -16,14 +16,17 @@ export async function readLatest(open: OpenBucket, key: string): Promise<Found> 
 	const answer = await readMessage(open.source, { lastOf: subject });
 	const isDenied = !answer.ok && answer.problem.kind === 'permission-publish';
 	const alone = isDenied ? await readLastAlone(open.source, subject) : undefined;
-	return asEntry(alone ?? answer, open);
+	return ofKey(asEntry(alone ?? answer, open), key);
 }
 
 /** One revision of a key; undefined if the key does not have it, for it may be a revision of another key. */
 export async function readRevision(open: OpenBucket, key: string, revision: Integer): Promise<Found> {
-	const answer = asEntry(await readMessage(open.source, { seq: revision }), open);
-	return answer.ok && answer.value?.key !== key ? { ...answer, value: undefined } : answer;
+	return ofKey(asEntry(await readMessage(open.source, { seq: revision }), open), key);
 }
+
+/** A wildcard finds some key, which is not the one that was asked for. */
+const ofKey = (answer: Found, key: string): Found =>
+	answer.ok && answer.value?.key !== key ? { ...answer, value: undefined } : answer;
 
 /** Libraries keep at most 64 revisions; a stream without a limit may have more. */
 const mostHistory = 1_000;

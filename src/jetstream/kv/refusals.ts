@@ -63,3 +63,6 @@ export function refusedWrite(problem: Problem, write: KvWrite, config: StreamCon
 	const said = problem.kind === 'api' ? words.get(problem.errCode ?? 0) : undefined;
 	return said === undefined ? problem : { ...problem, ...said(write, config) };
 }
+
+/** Whether another writer was faster: the key exists, or has another revision. */
+export const isConflict = ({ errCode }: Pick<Problem, 'errCode'>): boolean => errCode === 10071 || errCode === 10164;

@@ -80,8 +80,14 @@ export async function openReading(
 		},
 		{ signal, asReader: true },
 	);
-	if (!answer.ok) {
+	const remove = (): void => {
 		close();
+		void api.request('consumer.delete', { stream, consumer }, undefined, { asReader: true });
+	};
+	if (!answer.ok) {
+		// Without a reply it may be there all the same.
+		if (answer.problem.kind === 'cancelled' || answer.problem.kind === 'timeout') remove();
+		else close();
 		return answer;
 	}
 	const pending = Number(answer.value.num_pending ?? 0) + Number(answer.value.delivered.consumer_seq);
@@ -90,10 +96,7 @@ export async function openReading(
 		reading: {
 			pending,
 			read: (take, idles) => incoming.read(take, idles),
-			close: () => {
-				close();
-				void api.request('consumer.delete', { stream, consumer }, undefined, { asReader: true });
-			},
+			close: remove,
 		},
 	};
 }

@@ -1,0 +1,73 @@
+import { parseTimestamp } from '../../format/duration.ts';
+import { plus } from '../../format/exact.ts';
+import { plural } from '../../format/integer.ts';
+import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import { isStorable } from '../../jetstream/kv/key.ts';
+import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { Plan } from '../proposal.ts';
+import { unwritableBucket } from './kv-put.ts';
+import { streamStep } from './steps.ts';
+import { bad, plain, warn } from './wording.ts';
+
+/** Markers that are younger stay, as with the nats CLI: watchers and mirrors that were away have yet to see them. */
+const youngestMs = 30 * 60_000;
+
+/** Most keys in one proposal: each is a request. */
+const mostKeys = 1_000;
+
+/**
+ * Removes deleted keys: their markers, and what is left of their history. It removes nothing that is newer than the marker that was read.
+ * @param markers the latest revisions of the deleted keys
+ */
+export function planKvCompact(open: OpenBucket, markers: readonly KvEntry[], now: number): Plan {
+	const { bucket, target } = open;
+	const refused = unwritableBucket(open);
+	if (refused !== undefined) return refused;
+	if (target === undefined)
+		return { refusal: `Bucket ${bucket.bucket} is stored in another domain or account: purge its deleted keys there.` };
+	if (target.config.deny_purge === true)
+		return { refusal: `Bucket ${bucket.bucket} has deny_purge: nothing of it can be removed. Nothing was sent.` };
+	const removable = markers.filter(({ key, operation }) => operation !== 'put' && isStorable(key));
+	const isYoung = ({ time }: KvEntry): boolean => now - (parseTimestamp(time) ?? 0) < youngestMs;
+	// A purge of the key has left nothing beneath its marker.
+	const young = removable.filter((entry) => isYoung(entry) && entry.operation === 'delete' && hasHistory(open));
+	const old = removable.filter((entry) => !isYoung(entry));
+	const done = [...old, ...young].slice(0, mostKeys);
+	const kept = removable.filter(isYoung).length;
+	const keptWords = `${plural(kept, 'key')} ${kept === 1 ? 'was' : 'were'} deleted less than 30 minutes ago: ${kept === 1 ? 'its marker stays' : 'their markers stay'}, for watchers that have yet to see ${kept === 1 ? 'it' : 'them'}.`;
+	if (done.length === 0)
+		return {
+			refusal: kept === 0 ? `Bucket ${bucket.bucket} has no deleted keys.` : `Nothing to purge. ${keptWords}`,
+			unchanged: true,
+		};
+	const named = `${plural(done.length, 'deleted key')} of bucket ${bucket.bucket}`;
+	return {
+		title: `Purge ${named}`,
+		doing: 'purging',
+		done: `${named} ${done.length === 1 ? 'is' : 'are'} purged.`,
+		effect: 'destroy',
+		typed: `purge ${plural(done.length, 'key')}`,
+		consequences: [
+			bad(
+				`The markers of ${plural(old.length, 'deleted key')} will be removed, with all that is left of ${old.length === 1 ? 'its' : 'their'} history. It cannot be undone.`,
+			),
+			...(young.length === 0 ? [] : [bad(`The history of ${plural(young.length, 'key')} more will be removed.`)]),
+			...(kept === 0 ? [] : [plain(keptWords)]),
+			...(old.length + young.length > mostKeys
+				? [warn(`These are the first ${plural(mostKeys, 'key')}: purge again for the others.`)]
+				: []),
+			plain('A key that somebody writes meanwhile keeps its new value.'),
+		],
+		steps: done.map((entry) =>
+			streamStep(target, 'stream.purge', {
+				filter: `${bucket.written}${entry.key}`,
+				// Below this sequence: a purge of the whole subject would remove a value that came since.
+				seq: isYoung(entry) ? entry.revision : plus(entry.revision, 1),
+			}),
+		),
+	};
+}
+
+function hasHistory({ target }: OpenBucket): boolean {
+	return (target?.config.max_msgs_per_subject ?? 1) !== 1;
+}

@@ -1,0 +1,97 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { plural } from '../../format/integer.ts';
+import { type ImportCount, type Imported, importKeys } from '../../jetstream/kv/import-keys.ts';
+import { openBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
+import { inSentences, type Problem } from '../../jetstream/problem.ts';
+import type { StepResult } from '../run.ts';
+import type { Sending } from '../send.ts';
+import type { TransferWire } from '../wire.ts';
+import type { ChangeRow } from './row.ts';
+
+/** Many keys at once, from a file. */
+export const kvImportChanges = {
+	'transfer.kv-import': {
+		plan: 'as typed',
+		outcome: 'Compare the bucket with the file.',
+		undo: 'jetdeck did not keep the values before.',
+		nats: 'no command',
+		transfer: { send: sendImport },
+	},
+} satisfies Readonly<Record<string, ChangeRow>>;
+
+async function sendImport(
+	{ subject, params: { bucket = '', file = '' }, body = {} }: TransferWire,
+	{ api, signal, onProgress }: Sending,
+): Promise<StepResult> {
+	const begun = Date.now();
+	const { absent, ttl } = body as { readonly absent: boolean; readonly ttl: boolean };
+	// What may be sent was decided by the plan.
+	const open = await openBucket(api, bucket, { dialect: 'current' }, signal);
+	const wrong = (message: string): StepResult => ({
+		kind: 'not-sent',
+		problem: { kind: 'bad-input', subject, message, advice: 'Nothing was sent.' },
+	});
+	if (!open.ok) return { kind: 'not-sent', problem: open.problem };
+	if (open.value === undefined) return wrong(`Bucket ${bucket} does not exist.`);
+	const input = file === '-' ? createReadStream('', { fd: 0, autoClose: false }) : createReadStream(file);
+	const failure = new Promise<NodeJS.ErrnoException>((resolve) => input.once('error', resolve));
+	const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+	const stop = (): void => lines.close();
+	signal.addEventListener('abort', stop, { once: true });
+	try {
+		const imported = await Promise.race([
+			failure,
+			importKeys(whereWritten(open.value), lines, {
+				absent,
+				ttl,
+				signal,
+				onProgress: ({ stored }) => onProgress({ done: stored, unit: 'messages' }),
+			}),
+		]);
+		if (imported instanceof Error) return wrong(`jetdeck cannot read ${file} (${imported.code ?? imported.message}).`);
+		return resultOf(imported, subject, Date.now() - begun);
+	} finally {
+		signal.removeEventListener('abort', stop);
+		lines.close();
+		input.destroy();
+	}
+}
+
+function resultOf(imported: Imported, subject: string, ms: number): StepResult {
+	const told = countInWords(imported);
+	const problemOf = (problem: Problem): Problem => ({
+		...problem,
+		message: inSentences({ message: problem.message, advice: problem.advice }),
+		advice: told,
+	});
+	const { stored, skipped, withoutTtl } = imported;
+	switch (imported.kind) {
+		case 'done': {
+			const lost = `${plural(withoutTtl, 'value')} lost ${withoutTtl === 1 ? 'its' : 'their'} TTL: the bucket keeps none per key.`;
+			return { kind: 'done', reply: { stored, skipped }, ms, came: [], ...(withoutTtl > 0 && { warning: lost }) };
+		}
+		case 'stopped':
+			return { kind: 'stopped', left: `The import was stopped. ${told}` };
+		case 'wrong':
+			return {
+				kind: stored === 0 ? 'not-sent' : 'refused',
+				problem: { kind: 'bad-input', subject, message: imported.wrong, advice: told },
+				ms,
+				came: [],
+			};
+		case 'failed':
+			return { kind: 'refused', problem: problemOf(imported.problem), ms, came: [] };
+		case 'unknown': {
+			const why = `These may have been stored: ${imported.keys.slice(0, 10).join(', ')}${imported.keys.length > 10 ? ' …' : ''}.`;
+			return { kind: 'unknown', problem: problemOf(imported.problem), why: `${told} ${why}` };
+		}
+		default:
+			return imported satisfies never;
+	}
+}
+
+function countInWords({ stored, skipped }: ImportCount): string {
+	const rest = skipped === 0 ? '' : `, ${plural(skipped, 'line')} skipped`;
+	return stored === 0 && skipped === 0 ? 'Nothing was stored.' : `${plural(stored, 'key')} stored${rest}.`;
+}
