@@ -4,6 +4,7 @@ import type { ConnectFailure } from './connect-failure.ts';
 import { connectProblem } from './connect-problem.ts';
 import { loadCredentials } from './credentials.ts';
 import type { ConnectProblem } from './link.ts';
+import { Outbox } from './outbox.ts';
 import type { ServerAddress } from './server-url.ts';
 import type { Settings } from './settings-types.ts';
 import { loadTls, type TlsMaterial } from './tls-material.ts';
@@ -13,6 +14,8 @@ import { type DialPlan, type PlannedOptions, PlannedTransport } from './transpor
 export interface Dialled {
 	readonly connection: NatsConnection;
 	readonly explain: (error: unknown) => ConnectProblem;
+	/** The socket, to stop reading for a while. */
+	readonly socket: DialPlan['socket'];
 }
 
 export type DialResult =
@@ -66,7 +69,7 @@ export async function dial(
 		signal.throwIfAborted();
 		const authenticator = credentials.map((one) => one.authenticator);
 		const connection = await open({ ...connectionOptions(settings, address, timeoutMs), plan, authenticator });
-		return { ok: true, dialled: { connection, explain: explain(true) } };
+		return { ok: true, dialled: { connection, explain: explain(true), socket: plan.socket } };
 	} catch (error) {
 		plan.socket?.destroy();
 		return { ok: false, problem: explain(false)(error) };
@@ -83,9 +86,12 @@ function refusalOr(error: unknown, plan: DialPlan): unknown {
 }
 
 /** nats.js asks a global factory for a transport; setting it each time wins over others in this process. */
-function open(options: PlannedOptions): Promise<NatsConnection> {
-	setTransportFactory({ factory: () => new PlannedTransport() });
-	return NatsConnectionImpl.connect(options);
+async function open(options: PlannedOptions): Promise<NatsConnection> {
+	const transport = new PlannedTransport();
+	setTransportFactory({ factory: () => transport });
+	const connection = await NatsConnectionImpl.connect(options);
+	(connection as NatsConnectionImpl).protocol.outbound = new Outbox(transport);
+	return connection;
 }
 
 function connectionOptions(settings: Settings, address: ServerAddress, timeoutMs: number): ConnectionOptions {

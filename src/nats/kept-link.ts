@@ -38,6 +38,8 @@ export class KeptLink implements Link {
 	#status: LinkStatus;
 	#session: Session | undefined;
 	#earlierTraffic = noTraffic;
+	/** How many readers hold each connection. */
+	readonly #held = new WeakMap<object, number>();
 
 	constructor(settings: Settings, now: () => number) {
 		this.target = settings.target;
@@ -106,6 +108,22 @@ export class KeptLink implements Link {
 		if (fault === undefined) return this.#subscriptions.add(subject, onMessage, onEnd);
 		queueMicrotask(() => onEnd({ kind: 'bad-subject', subject, message: fault }));
 		return () => {};
+	}
+
+	hold(): () => void {
+		const socket = this.#session?.socket;
+		if (socket === undefined) return () => {};
+		const held = this.#held.get(socket) ?? 0;
+		this.#held.set(socket, held + 1);
+		socket.pause();
+		let isOver = false;
+		return () => {
+			if (isOver) return;
+			isOver = true;
+			const left = (this.#held.get(socket) ?? 1) - 1;
+			this.#held.set(socket, left);
+			if (left === 0) socket.resume();
+		};
 	}
 
 	inbox(): string {

@@ -197,6 +197,11 @@ export interface Link {
 	): Promise<LinkProblem | undefined>;
 	/** Subscribes until stopped; survives reconnects. `onEnd` receives why it ended, such as a refused permission. */
 	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
+	/**
+	 * Reads nothing from the server until the returned function is called, for a reader that is slower than the server. Only for moments:
+	 * other replies wait too, and a server that hears nothing ends the connection.
+	 */
+	hold(): () => void;
 	/** A subject that nobody else listens on, below the inbox prefix of this user, apart from the one for replies. */
 	inbox(): string;
 	/** The text without the secrets of this login: nats-server 2.10 reports the token of a login as its user. */

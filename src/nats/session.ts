@@ -13,6 +13,7 @@ export interface Session {
 	readonly server: ServerIdentity;
 	readonly inbox: Inbox;
 	readonly explain: Dialled['explain'];
+	readonly socket: Dialled['socket'];
 	/** Called as soon as the server announces its shutdown. */
 	leaving?: ConnectProblem;
 }
@@ -28,9 +29,9 @@ export async function openSession(
 	try {
 		const result = await dial(way, address, signal);
 		if (!result.ok) return result.problem;
-		const { connection, explain } = result.dialled;
+		const { connection, explain, socket } = result.dialled;
 		const inbox = new Inbox(connection, way.settings.inboxPrefix ?? defaultInbox);
-		return { connection, address, explain, inbox, server: serverIdentity(connection.info, address) };
+		return { connection, address, explain, socket, inbox, server: serverIdentity(connection.info, address) };
 	} catch (fault) {
 		return unforeseen(way.settings, address, fault);
 	}

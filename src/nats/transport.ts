@@ -79,6 +79,14 @@ export class PlannedTransport extends NodeTransport {
 		look('');
 	}
 
+	/** Several pieces with one call of the system; what follows in the same turn goes with them. */
+	sendTogether(pieces: readonly Uint8Array[]): void {
+		const { socket } = this;
+		socket.cork();
+		process.nextTick(() => socket.uncork());
+		for (const piece of pieces) this.send(piece);
+	}
+
 	async #open(plan: DialPlan): Promise<Socket> {
 		let socket = await dialTcp(plan);
 		if (plan.tlsFirst) {

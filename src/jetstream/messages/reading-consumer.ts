@@ -37,6 +37,8 @@ export interface Reading {
 
 const heartbeatMs = 5000;
 const longestSilenceMs = 3 * heartbeatMs;
+/** Bytes that may wait for `take`. */
+const mostWaiting = 1024 * 1024;
 
 /**
  * Opens a consumer of its own that acknowledges nothing and vanishes with its reader, as the libraries of clients do: it changes nothing
@@ -112,6 +114,9 @@ class Incoming {
 	#isOver = false;
 	#waiting: Message[] = [];
 	#isTaking = false;
+	/** Bytes that wait to be taken. */
+	#bytes = 0;
+	#release: (() => void) | undefined;
 	#take: Take | undefined;
 	#last: Delivered['consumerSeq'] = 0;
 	#heardAt = Date.now();
@@ -145,11 +150,14 @@ class Incoming {
 	take(message: Message): void {
 		this.#heardAt = Date.now();
 		this.#waiting.push(message);
+		this.#bytes += message.data.length;
+		if (this.#bytes > mostWaiting && this.#take !== undefined) this.#release ??= this.#link.hold();
 		if (this.#take !== undefined && !this.#isTaking) void this.#go();
 	}
 
 	close(): void {
 		clearInterval(this.#silence);
+		this.#release?.();
 		this.#options.signal.removeEventListener('abort', this.#stop);
 		this.#waiting = [];
 		this.#isOver = true;
@@ -184,9 +192,18 @@ class Incoming {
 				} catch (error) {
 					this.#fail('other', error instanceof Error ? error.message : String(error));
 				}
+				this.#taken(message);
 			}
 		}
 		this.#isTaking = false;
+	}
+
+	/** The flow control of the server allows 32 MiB under way, more than a slow disk should make wait in memory. */
+	#taken({ data }: Message): void {
+		this.#bytes -= data.length;
+		if (this.#bytes > mostWaiting / 2) return;
+		this.#release?.();
+		this.#release = undefined;
 	}
 
 	#handle(message: Message): Promise<void> | undefined {

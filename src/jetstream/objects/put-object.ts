@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Link } from '../../nats/link.ts';
 import { inSentences, type Problem } from '../problem.ts';
 import { digestOf } from './digest.ts';
@@ -103,6 +104,8 @@ async function sendChunks(
 	const subject = chunkSubject(source.bucket, nuid);
 	const hash = createHash('sha256');
 	const open: Promise<void>[] = [];
+	// Each chunk that is under way listens.
+	setMaxListeners(2 * underWay, signal);
 	let [size, chunks, stored] = [0, 0, 0];
 	let problem: Problem | undefined;
 	const send = async (piece: Uint8Array): Promise<void> => {
