@@ -11,7 +11,7 @@ import { type Answer, type Problem, readOnlyProblem } from '../jetstream/problem
 import { apiErrorOf, contentForJournal } from '../jetstream/reply-content.ts';
 import type { Api, Written } from '../jetstream/request.ts';
 import type { Link, Message } from '../nats/link.ts';
-import { dropBuffers, shrinkMemory } from '../terminal/give-back-memory.ts';
+import { dropBuffers, shrinkMemory } from '../store/give-back-memory.ts';
 import type { StepResult } from './run.ts';
 import type { KvWire, MessageWire, PullWire, TransferWire, Wire } from './wire.ts';
 

@@ -1,8 +1,8 @@
 import { beginLine, withConsole } from '../console/edit.ts';
 import { hasPreviewView } from '../console/preview-view.ts';
+import { giveBackMemory } from '../store/give-back-memory.ts';
 import { leavePlace } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { giveBackMemory } from '../terminal/give-back-memory.ts';
 import {
 	isOnHead,
 	leaveReplies,
