@@ -105,7 +105,11 @@ async function follow(asked: Invocation): Promise<number> {
 		}
 		case 'check': {
 			const { printCheck } = await import('./cli/check/print-check.ts');
-			return printCheck((signal) => resolved(asked.connection, signal), asked.check);
+			return printCheck({
+				own: (signal) => resolved(asked.connection, signal),
+				system: (context) => contextResolved(asked.connection, context),
+				choices: asked.check,
+			});
 		}
 		case 'events': {
 			endByFaults();
@@ -163,6 +167,12 @@ async function resolved(connection: ConnectionOptions, signal?: AbortSignal): Pr
 	if (typeof complete === 'string') return complete;
 	const found = await resolveSettings(complete, process.env);
 	return found.ok ? found.settings : inSentences(found.problem);
+}
+
+async function contextResolved(connection: ConnectionOptions, context: string): Promise<Settings | string> {
+	const { contextSettings } = await import('./cli/context-settings.ts');
+	const found = await contextSettings(connection, context, false);
+	return found.ok ? found.settings : `--system-context: ${inSentences(found.problem)}`;
 }
 
 /** `-` means that the person types the secret, so that it is in no process list and no shell history. */

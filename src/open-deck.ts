@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { contextSettings } from './cli/context-settings.ts';
 import { wrongCommandLine } from './cli/exit-codes.ts';
 import type { DeckChoices } from './cli/invocation.ts';
 import { complain } from './cli/outlet.ts';
@@ -125,25 +126,4 @@ function outsideOf(
 			return undefined;
 		},
 	};
-}
-
-/** A context other than the first one: of the command line only what is no server and no login concerns it. */
-function contextSettings({ timeout, inboxPrefix, production }: ConnectionOptions, name: string) {
-	const kept = {
-		...(timeout !== undefined && { timeout }),
-		...(inboxPrefix !== undefined && { inboxPrefix }),
-		...(production !== undefined && { production }),
-	};
-	// Exported variables are meant for the first context, not for every other one.
-	return resolveSettings(
-		{ ...kept, context: name, interactive: true },
-		withoutConnectionVariables(process.env),
-		process.env,
-	);
-}
-
-const connectionVariable = /^NATS_(URL|USER|PASSWORD|TOKEN|CREDS|NKEY|JWT|SEED|CERT|KEY|CA|CONTEXT)$/;
-
-function withoutConnectionVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	return Object.fromEntries(Object.entries(env).filter(([name]) => !connectionVariable.test(name)));
 }

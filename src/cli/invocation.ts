@@ -79,6 +79,7 @@ export function checkFrom([what = 'account', stream, consumer]: Operands, option
 		limits: lagLimitsOf(options),
 		json: options.json === true,
 		withinMs: numberOr(options.within, 30_000),
+		...(options.systemContext !== undefined && { systemContext: String(options.systemContext) }),
 	};
 	return { kind: 'check', connection: connectionOf(options), check };
 }

@@ -121,7 +121,7 @@ export const deckOptions: readonly OptionRow[] = [
 	},
 	{
 		flags: '--system-context <name>',
-		help: 'context of the system account, which sees servers and all accounts; connected beside the own account',
+		help: 'context of the system account, which sees servers and all accounts; connected beside the own account, also by check cluster',
 		offers: 'context',
 	},
 	{ flags: '--read-only', help: 'block every request that changes something' },

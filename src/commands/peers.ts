@@ -1,5 +1,6 @@
 import { goTo } from '../store/nav.ts';
 import { home, type View } from '../store/view.ts';
+import { peersOf } from '../views/peers.ts';
 import type { Command, CommandContext } from './command.ts';
 import { showList } from './go.ts';
 import { selection } from './selection.ts';
@@ -40,6 +41,9 @@ function listOfPeer(
 		group: 'go',
 		rank: word === 'leader' ? 90 : 100,
 		disabled: (context) => (peerOf(context) === undefined ? 'No server is selected.' : undefined),
-		run: (context) => showList(context, view, `${word}:${peerOf(context) ?? ''}`),
+		run: (context) => {
+			const peer = peersOf(context.state).byName.get(peerOf(context) ?? '');
+			if (peer !== undefined) showList(context, view, `${word}:${peer.word}`);
+		},
 	};
 }

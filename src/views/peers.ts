@@ -2,9 +2,8 @@ import { total } from '../format/exact.ts';
 import type { Integer } from '../format/integer.ts';
 import { memo } from '../format/memo.ts';
 import { groupOf, isClustered } from '../jetstream/peer-group.ts';
-import type { ClusterInfo } from '../jetstream/wire.ts';
+import type { ClusterInfo, PeerInfo } from '../jetstream/wire.ts';
 import { type Datum, lastKnown, latest } from '../store/datum.ts';
-import { serversIn } from '../store/known-servers.ts';
 import type { DeckState } from '../store/state.ts';
 import type { FilterWords } from './lists/row.ts';
 
@@ -23,7 +22,10 @@ export interface Shares {
 
 /** A server, as the infos of streams and consumers name it. */
 export interface Peer {
+	/** A sentence, of a server that its leader never met. */
 	readonly name: string;
+	/** As filters call it: its name, or its id if nobody knows its name. */
+	readonly word: string;
 	readonly cluster: string | undefined;
 	readonly streams: Shares;
 	readonly consumers: Shares;
@@ -64,6 +66,8 @@ interface Placed {
 	readonly ts?: string | undefined;
 }
 
+type Server = Pick<PeerInfo, 'name' | 'peer'>;
+
 /** Adds a stream or consumer to each of its servers. */
 function count(
 	peers: Map<string, Peer>,
@@ -74,8 +78,10 @@ function count(
 	const { cluster, ts } = lastKnown(datum)?.value ?? {};
 	if (cluster === undefined || !isClustered(cluster)) return undefined;
 	const isUnread = datum.phase === 'failed';
-	const add = (name: string, has: Partial<Shares>): void => {
-		const before = peers.get(name) ?? { name, cluster: cluster.name, streams: noShares, consumers: noShares, bytes: 0 };
+	const add = (server: Server, has: Partial<Shares>): void => {
+		const { name } = server;
+		const none = { streams: noShares, consumers: noShares, bytes: 0 };
+		const before = peers.get(name) ?? { name, word: wordOf(server), cluster: cluster.name, ...none };
 		const shares = isUnread ? { unread: 1 } : { copies: 1, ...has };
 		peers.set(name, {
 			...before,
@@ -84,12 +90,12 @@ function count(
 		});
 	};
 	const { leader, peers: others } = groupOf(cluster, ts);
-	if (leader !== undefined) add(leader, { leaders: 1 });
-	for (const [{ name }, state] of others) {
+	if (leader !== undefined) add({ name: leader }, { leaders: 1 });
+	for (const [server, state] of others) {
 		const isLost = state.kind === 'offline' || state.kind === 'unseen';
 		// Without a leader no server knows which copies are behind.
 		const isBehind = leader !== undefined && (state.kind === 'behind' || state.kind === 'joining');
-		add(name, { ...(isLost && { offline: 1 }), ...(isBehind && { behind: 1 }) });
+		add(server, { ...(isLost && { offline: 1 }), ...(isBehind && { behind: 1 }) });
 	}
 	return leader === undefined && !isUnread ? 'leaderless' : undefined;
 }
@@ -106,7 +112,14 @@ function sum(shares: Shares, more: Partial<Shares>): Shares {
 }
 
 /** `server:n2` has a copy there, `leader:n2` is led by it. */
-export const placeWords: FilterWords = { server: { values: serversIn }, leader: { values: serversIn } };
+export const placeWords: FilterWords = { server: { values: serverWords }, leader: { values: serverWords } };
+
+function serverWords(state: DeckState): readonly string[] {
+	return [...peersOf(state).byName.values()].map(({ word }) => word).toSorted();
+}
+
+/** A filter ends at a space. */
+const wordOf = ({ name, peer }: Server): string => (/\s/.test(name) ? (peer ?? name.replace(/\s+/g, '')) : name);
 
 /** Who leads it and who has a copy, as filters search it; nothing while unknown. */
 export function placesOf(info: Placed | undefined): Readonly<Record<string, readonly string[]>> | undefined {
@@ -115,5 +128,5 @@ export function placesOf(info: Placed | undefined): Readonly<Record<string, read
 	if (cluster === undefined) return {};
 	const { leader, peers } = groupOf(cluster, ts);
 	const leaders = leader === undefined ? [] : [leader];
-	return { server: [...leaders, ...peers.map(([{ name }]) => name)], leader: leaders };
+	return { server: [...leaders, ...peers.map(([each]) => wordOf(each))], leader: leaders };
 }

@@ -1,28 +1,30 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CheckChoices, check } from '../../src/cli/check/check.ts';
 import { checkText, codeOf } from '../../src/cli/check/check-text.ts';
 import type { Checked } from '../../src/cli/check/finding.ts';
+import { printCheck } from '../../src/cli/check/print-check.ts';
 import { checkServers } from '../../src/cli/check/servers.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { defaultLagLimits } from '../../src/store/lag-limits.ts';
+import { settingsFor } from '../support/decks.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { startServer } from '../support/servers.ts';
+
+const usual: CheckChoices = {
+	what: 'account',
+	stream: '',
+	consumer: '',
+	limits: defaultLagLimits,
+	json: false,
+	withinMs: 60_000,
+};
 
 const checked = (
 	link: Link,
 	choices: Partial<CheckChoices> = {},
 	signal: AbortSignal = AbortSignal.timeout(60_000),
-): Promise<Checked> =>
-	check(openApi(link, { readOnly: true }), signal, {
-		what: 'account',
-		stream: '',
-		consumer: '',
-		limits: defaultLagLimits,
-		json: false,
-		withinMs: 60_000,
-		...choices,
-	});
+): Promise<Checked> => check(openApi(link, { readOnly: true }), signal, { ...usual, ...choices });
 
 /** Patient: a reply that does not come in time would be another verdict. */
 const patient = (server: Parameters<typeof connect>[0], login: Parameters<typeof connect>[1] = {}): Promise<Link> =>
@@ -173,4 +175,24 @@ it('asks the servers over a connection to the system account', async () => {
 	const account = await connect(server, { user: 'a', password: 'a' });
 	const refused = await checkServers(openApi(account, { readOnly: true }), AbortSignal.timeout(60_000));
 	expect(refused.findings).toMatchObject([{ severity: 'unknown' }]);
+
+	const printed = async (system: { readonly user: string; readonly password: string }) => {
+		const texts: string[] = [];
+		const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => texts.push(String(text)) > 0);
+		const of = (login: object) => () => settingsFor({ server: server.url, ...login });
+		const code = await printCheck({
+			own: of({ user: 'a', password: 'a' }),
+			system: of(system),
+			choices: { ...usual, what: 'cluster', systemContext: 'sys' },
+		});
+		write.mockRestore();
+		return [code, texts.join('')];
+	};
+	const [code, text] = await printed({ user: 's', password: 's' });
+	expect(text).toMatch(/^OK cluster: nothing wrong: 1 server answered.* \| servers=1 servers_lost=0 meta_pending=0\n$/);
+	expect(code).toBe(0);
+	expect(await printed({ user: 'a', password: 'a' })).toEqual([
+		3,
+		expect.stringContaining('UNKNOWN cluster: Context sys does not connect to the system account.'),
+	]);
 });

@@ -40,7 +40,7 @@ describe('a bug in a check', () => {
 			throw new Error(`exit ${code}`);
 		});
 		const broken = () => Promise.reject(new Error('it broke'));
-		await expect(printCheck(broken, { ...choices, json })).rejects.toThrow('exit 3');
+		await expect(printCheck({ own: broken, system: broken, choices: { ...choices, json } })).rejects.toThrow('exit 3');
 		expect(printed.join('')).toMatch(said);
 		expect(details.join('')).toContain('check-fault.test.ts');
 	});

@@ -3,6 +3,7 @@ import type { Problem } from '../../src/jetstream/problem.ts';
 import type { ClusterInfo } from '../../src/jetstream/wire.ts';
 import { changeList } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { home } from '../../src/store/view.ts';
 import { unlistedOf } from '../../src/views/lists.ts';
 import { peersOf } from '../../src/views/peers.ts';
 import { placeOf } from '../../src/views/places.ts';
@@ -81,4 +82,13 @@ it('leads to the rows of one server, by its whole name', () => {
 	expect(rows('server:n10')).toEqual(['B']);
 	expect(rows('leader:n2')).toEqual(['B']);
 	expect(rows('!server:n3')).toEqual(['B', 'C', 'D']);
+});
+
+it('calls a server that its leader never met by its id, in filters', () => {
+	const name = 'Server name unknown at this time (peerID: Qx1mPb3v)';
+	const info = { cluster: { name: 'C1', leader: 'n1', replicas: [{ ...seen, name, peer: 'Qx1mPb3v' }] } };
+	const state = deckState({ ...withStreams([streamInfo('A', { info }), streamInfo('B')]), views: [{ kind: 'peers' }] });
+	expect(peersOf(state).byName.get(name)?.word).toBe('Qx1mPb3v');
+	const filtered = { ...state, views: [home], ...changeList(state, 'streams', { filter: 'server:Qx1mPb3v' }) };
+	expect(rowsOf(filtered, 'streams')).toEqual(['A']);
 });

@@ -34,6 +34,8 @@ export interface CheckChoices {
 	readonly json: boolean;
 	/** Milliseconds until the check ends, whatever was read. */
 	readonly withinMs: number;
+	/** Of the system account: a check of the cluster judges the servers over it too. */
+	readonly systemContext?: string;
 }
 
 interface Wanted extends CheckChoices {
@@ -115,7 +117,7 @@ function accountFindings(account: Answer<AccountInfo>, signal: AbortSignal): rea
 }
 
 /** Servers are seen as far as the account has something on them. */
-async function checkCluster({ api, signal, account }: Wanted): Promise<Checked> {
+async function checkCluster({ api, signal, account, systemContext }: Wanted): Promise<Checked> {
 	const about: Subject = { kind: 'cluster' };
 	const walked = await walkAccount(api, clusterJudge, signal);
 	const groups = [...walked.streams, ...walked.consumers];
@@ -131,7 +133,7 @@ async function checkCluster({ api, signal, account }: Wanted): Promise<Checked> 
 			...(account.ok || isRefusal(account.problem) ? [] : [unreadFinding(about, account.problem, signal)]),
 			...servers.flatMap(serverFindings),
 			...walked.findings,
-			...(servers.length === 0 && isWhole ? [unknownOf(about, none, 'no servers')] : []),
+			...(servers.length === 0 && isWhole && systemContext === undefined ? [unknownOf(about, none, 'no servers')] : []),
 		],
 		measures: isWhole && servers.length > 0 ? clusterMeasures(groups) : [],
 	};
