@@ -42,8 +42,7 @@ export class Logins {
 		const whole = withSecret(settings, { password });
 		if (login === 'system') this.#deck.connectSystem(whole);
 		else this.#deck.connect(whole);
-		const next = this.#waiting.get('system');
-		if (next !== undefined) this.connectSystem(next);
+		this.#openNext();
 	}
 
 	#ask(login: Login, settings: Settings): void {
@@ -55,5 +54,24 @@ export class Logins {
 			asks: { kind: 'password', login } as const,
 		};
 		this.#deck.store.setState(showPrompt(prompt, ''));
+		if (login === 'own') this.#whenLeft(settings);
+	}
+
+	/** A second connection that waits for the prompt of the own one does not wait for ever: esc leaves the own one disconnected. */
+	#whenLeft(settings: Settings): void {
+		const { store } = this.#deck;
+		const stop = store.subscribe(({ overlay }) => {
+			if (overlay?.kind === 'prompt' && overlay.prompt.asks.kind === 'password') return;
+			stop();
+			// An answer closes the prompt too, before it arrives here.
+			queueMicrotask(() => {
+				if (this.#waiting.get('own') === settings) this.#openNext();
+			});
+		});
+	}
+
+	#openNext(): void {
+		const next = this.#waiting.get('system');
+		if (next !== undefined) this.connectSystem(next);
 	}
 }

@@ -55,6 +55,15 @@ it('opens a second connection that needs no password after the own one, which wo
 	expect(done).toEqual([`own ${own} whole`, `system ${system} whole`]);
 });
 
+it('opens the second connection if nobody gives the own password', async () => {
+	const { store, logins, done, asked } = opened();
+	logins.connect(await settingsOf(own, true));
+	logins.connectSystem(await settingsOf(system, false));
+	store.setState({ overlay: undefined });
+	await Promise.resolve();
+	expect([done, asked()]).toEqual([[`system ${system} whole`], undefined]);
+});
+
 it('sends no password to a server that nobody waits for any more', async () => {
 	const { logins, done } = opened();
 	logins.connectSystem(await settingsOf(system, true));

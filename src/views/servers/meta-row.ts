@@ -6,7 +6,7 @@ import { hasSystem } from '../../store/system/access.ts';
 import { isLed, type MetaSeen, metaInView } from '../../store/system/meta.ts';
 import type { ServerEntry } from '../../store/system/servers.ts';
 import type { Notice } from '../places/row.ts';
-import { systemNotice } from './notice.ts';
+import { noticeOver, systemNotice } from './notice.ts';
 import { isOutside, type ServerVerdict, silenceOf } from './row.ts';
 
 /** A peer of the meta group, or a server with JetStream that the group does not have. */
@@ -75,7 +75,10 @@ function verdictOn(
 export function metaNotice(state: DeckState): Notice | undefined {
 	if (!hasSystem(state)) return systemNotice(state);
 	const meta = metaInView(state);
-	if (meta === undefined) return undefined;
+	return meta === undefined ? systemNotice(state) : noticeOver(state, groupNotice(meta));
+}
+
+function groupNotice(meta: MetaSeen): Notice {
 	const { leader, size, quorum, pending = 0, rescue } = meta.group;
 	const needed = quorum ?? (size === undefined ? undefined : Math.floor(size / 2) + 1);
 	const of = size === undefined ? '' : ` of ${plural(size, 'peer')}`;

@@ -15,6 +15,14 @@ function overNotice({ system: { own, beside } }: DeckState): Notice | undefined 
 		: undefined;
 }
 
+/** What a place says of servers, after whose servers they are. */
+export function noticeOver(state: DeckState, notice: Notice): Notice {
+	const over = overNotice(state);
+	return over === undefined
+		? notice
+		: { text: `${over.text} ${notice.text}`, tone: over.tone === 'bad' ? 'bad' : notice.tone };
+}
+
 /** Why a place for the system account does not show everything, and what to do; undefined where it does. */
 export function systemNotice(state: DeckState): Notice | undefined {
 	const { system, user } = state;

@@ -27,7 +27,7 @@ export interface ServerVerdict {
 /** Since when a server does not answer; of one that nobody ever heard that is unknown. */
 export function silenceOf({ missingSince, heardAt }: ServerEntry): string | undefined {
 	if (missingSince === undefined) return undefined;
-	return heardAt === undefined ? 'no answer yet' : `no answer since ${clock(missingSince)}`;
+	return heardAt === undefined ? 'no answer so far' : `no answer since ${clock(missingSince)}`;
 }
 
 const missedGatherings = 3;
@@ -77,7 +77,11 @@ function verdictOn(
 	const { health, jsz, server } = entry;
 	const since = silenceOf(entry);
 	if (since !== undefined) {
-		return { severity: 'critical', short: 'no answer', long: peer?.offline ? `${since}: it stopped` : since };
+		return {
+			severity: 'critical',
+			short: 'no answer',
+			long: peer?.offline ? `${since}; the meta leader calls it offline` : since,
+		};
 	}
 	if (health !== undefined && !health.isOk)
 		return { severity: 'critical', short: health.status, ...(health.error !== undefined && { long: health.error }) };

@@ -1,6 +1,6 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime, duration, shortDuration } from '../../format/duration.ts';
-import { count, type Integer } from '../../format/integer.ts';
+import { count, type Integer, plural } from '../../format/integer.ts';
 import { flagIn, integerIn, numberIn, recordIn, recordsIn, textIn } from '../../format/is.ts';
 import { rate } from '../../format/rate.ts';
 import type { ServerStats } from '../../jetstream/system/stats.ts';
@@ -98,7 +98,7 @@ function loadFacts({ rates }: ServerRow, stats: ServerStats, varz: Values): read
 		),
 		...size('Memory', stats.memory),
 		...used('Connections', stats.connections, integerIn(varz, 'max_connections')),
-		...number('Since start', stats.totalConnections),
+		...fact('Accepted', acceptedInWords(stats.totalConnections)),
 		...number('Subscriptions', stats.subscriptions),
 		...number('Accounts', stats.accounts),
 		...trouble('Slow consumers', stats.slowConsumers),
@@ -111,6 +111,9 @@ function loadFacts({ rates }: ServerRow, stats: ServerStats, varz: Values): read
 		...number('Leaf nodes', integerIn(varz, 'leafnodes')),
 	];
 }
+
+const acceptedInWords = (connections: Integer | undefined): string | undefined =>
+	connections === undefined ? undefined : `${plural(connections, 'connection')} since the start`;
 
 function jetStreamSection({ stats, rates, peer }: ServerRow, jsz: Values): readonly Section[] {
 	const jetstream = stats?.jetstream;
