@@ -25,6 +25,8 @@ import { formReviewCommands } from './form-review.ts';
 import { goCommands } from './go.ts';
 import { helpCommands } from './help-keys.ts';
 import { journalCommands } from './journal.ts';
+import { keyChangeCommands } from './key-changes.ts';
+import { keyEditCommands } from './key-edit.ts';
 import { keysCommands } from './keys.ts';
 import { lineageCommands } from './lineage.ts';
 import { listCommands } from './list.ts';
@@ -65,6 +67,8 @@ const rows: readonly Command[] = [
 	...acknowledgeCommands,
 	...messageActionCommands,
 	...menuCommands,
+	...keyChangeCommands,
+	...keyEditCommands,
 	...openFormCommands,
 	...editTextCommands,
 	...formCommands,

@@ -6,6 +6,7 @@ import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
 import { exportAnswered } from './export.ts';
 import { fetchFrom } from './fetch.ts';
+import { newKey, putValue, setTtl } from './key-changes.ts';
 import { showPattern } from './keys.ts';
 import { goToMessages, showSubject } from './messages.ts';
 import { planAnswered } from './plan.ts';
@@ -28,6 +29,9 @@ const answers: {
 	save: (context, { file }, typed) => saveAnswered(context, file, typed),
 	'go-to': (context, { wish }, typed) => goToMessages(context, wish, typed),
 	'messages-subject': (context, _, typed) => showSubject(context, typed),
+	'new-key': newKey,
+	'key-value': putValue,
+	'key-ttl': setTtl,
 	'keys-pattern': (context, _, typed) => showPattern(context, typed),
 	fetch: (context, { consumer }, typed) => fetchFrom(context, consumer, typed),
 	'give-back': (context, { held }, typed) => giveBack(context, held, typed),

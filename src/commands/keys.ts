@@ -6,6 +6,7 @@ import type { KeyPane } from '../store/view.ts';
 import { kvBucketIn } from '../views/keys/key-list.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
+import { noKey } from './key-targets.ts';
 import { streamNames } from './names.ts';
 import { showPane } from './panes.ts';
 import { selection } from './selection.ts';
@@ -130,10 +131,6 @@ export const keysCommands: readonly Command[] = [
 		},
 	},
 ];
-
-function noKey({ state }: CommandContext): string | undefined {
-	return selection(state).key === undefined ? 'No key is selected.' : undefined;
-}
 
 function openKey({ deck, state }: CommandContext, pane: KeyPane): void {
 	const { stream, key } = selection(state);

@@ -31,6 +31,8 @@ export const menuCommands: readonly Command[] = [
 			'meta',
 			'buckets',
 			'bucket',
+			'keys',
+			'key',
 		],
 		group: 'change',
 		rank: 78,

@@ -9,7 +9,9 @@ import { copyCode } from './copy-code.ts';
 import { copyPicked } from './copying.ts';
 import { showDowngrade } from './downgrade.ts';
 import { putValue } from './form.ts';
-import { beginBucketCopy, beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
+import { beginBucketCopy, beginConsumerCopy, beginConsumerCopy, beginStreamCopy, beginStreamCopy } from './form-begin.ts';
+import { newValue } from './key-changes.ts';
+import { editKey } from './key-edit.ts';
 import { runPicked } from './menu.ts';
 import { proposeDelete } from './message-actions.ts';
 import { stepDownMeta } from './meta.ts';
@@ -33,6 +35,8 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	'copy-consumer': (context, { key }) => beginConsumerCopy(context, key),
 	'form-value': putValue,
 	'delete-messages': proposeDelete,
+	'new-value': newValue,
+	'edit-key': (context, edited) => void editKey(context, edited),
 	purge: continuePurge,
 	'step-down': stepDown,
 	evacuate,

@@ -1,10 +1,10 @@
 import { bytes } from '../../format/bytes.ts';
 import { age, parseTimestamp, shortDuration } from '../../format/duration.ts';
 import type { Tone } from '../../format/line.ts';
+import { operationWords } from '../../jetstream/kv/operation-words.ts';
 import { currentView } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { infoOf } from '../keys/key-list.ts';
-import { operationWords } from '../keys/operation-words.ts';
 import type { ShownValue, ValueKind } from '../keys/shown-value.ts';
 import { mayExpire } from '../keys/time-left.ts';
 import type { Cell, Column } from '../line.ts';

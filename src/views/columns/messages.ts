@@ -1,11 +1,11 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime, parseTimestamp } from '../../format/duration.ts';
 import { count, type Integer } from '../../format/integer.ts';
+import { operationWords } from '../../jetstream/kv/operation-words.ts';
 import { currentView } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { type GapCause, gapWords } from '../gaps.ts';
 import { kvBucketIn } from '../keys/key-list.ts';
-import { operationWords } from '../keys/operation-words.ts';
 import type { Cell, Column } from '../line.ts';
 import type { MessageRow } from '../messages/rows.ts';
 import { sequence } from './cell.ts';

@@ -8,6 +8,8 @@ import type { PayloadForm } from '../../format/payload.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import { operationWords } from '../../jetstream/kv/operation-words.ts';
+import { type ChangeLine, valueChanges } from '../../jetstream/kv/value-changes.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -18,9 +20,7 @@ import { sectionLines } from '../section-lines.ts';
 import { span } from '../spans.ts';
 import { kvBucketIn } from './key-list.ts';
 import { type KeyAt, type OpenedKey, openedKey } from './opened-key.ts';
-import { operationWords } from './operation-words.ts';
 import { timeLeft } from './time-left.ts';
-import { type ChangeLine, valueChanges } from './value-changes.ts';
 
 /** Lines of a difference that are shown. */
 const mostChanges = 40;

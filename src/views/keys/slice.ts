@@ -2,6 +2,7 @@ import type { Datum } from '../../store/datum.ts';
 import type { Slice } from '../../store/slice.ts';
 import { emptyTable } from '../../store/table.ts';
 import type { MessagesKey } from '../../store/view.ts';
+import type { KeyDraft } from './draft.ts';
 import type { BucketValues, KeyList } from './key-list.ts';
 import type { OpenedKey } from './opened-key.ts';
 
@@ -13,6 +14,8 @@ declare module '../../store/state.ts' {
 		readonly keyValues: Table<string, BucketValues>;
 		/** The key in view, or the last one; only one is kept, since its value may be large. */
 		readonly openedKey?: OpenedKey | undefined;
+		/** Values that were written in the editor, by stream and key. */
+		readonly keyDrafts: ReadonlyMap<string, KeyDraft>;
 		/** Streams of the buckets whose deleted keys are shown. */
 		readonly deletedShown: ReadonlySet<string>;
 	}
@@ -22,10 +25,11 @@ const nothing = () => ({
 	keys: emptyTable<MessagesKey, Datum<KeyList>>(),
 	keyValues: emptyTable<string, BucketValues>(),
 	openedKey: undefined,
+	keyDrafts: new Map<string, KeyDraft>(),
 	deletedShown: new Set<string>(),
 });
 
-export const keysSlice: Slice<'keys' | 'keyValues' | 'openedKey' | 'deletedShown'> = {
+export const keysSlice: Slice<'keys' | 'keyValues' | 'openedKey' | 'keyDrafts' | 'deletedShown'> = {
 	initial: nothing,
 	onNewConnection: nothing,
 };

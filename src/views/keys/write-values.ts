@@ -6,8 +6,10 @@ import { markOf } from '../../jetstream/kv/key-names.ts';
 import type { LastMessages } from '../../jetstream/messages/read-last.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
+import type { ListState } from '../../store/list.ts';
 import type { DeckState } from '../../store/state.ts';
 import { writeTable } from '../../store/table.ts';
+import { type ListId, rowsAre, subjectOfList } from '../../store/view.ts';
 import { type BucketValues, valuesOf } from './key-list.ts';
 import { type ShownValue, shownValue } from './shown-value.ts';
 
@@ -62,7 +64,7 @@ export function withValues(
 			for (const key of keysOf(bucket, [subject])) failed.set(key, problem.message);
 		if (before.sweptAt === undefined) dropOldest(entries);
 	});
-	return write(state, bucket.stream, {
+	const written = write(state, bucket.stream, {
 		...before,
 		values,
 		deleted: same(before.deleted, deleted),
@@ -70,6 +72,18 @@ export function withValues(
 		failed,
 		problem: undefined,
 	});
+	const hidden = state.deletedShown.has(bucket.stream) ? gone : new Set([...deleted, ...gone]);
+	return { ...written, ...unmarked(state, bucket.stream, hidden) };
+}
+
+/** Keys that are not shown any more lose their marks: nothing is done to what nobody sees. */
+function unmarked({ lists }: DeckState, stream: string, hidden: ReadonlySet<string>): Partial<DeckState> {
+	const changed = [...lists].flatMap(([id, list]): readonly [ListId, ListState][] => {
+		if (rowsAre(id) !== 'key' || subjectOfList(id).key !== stream) return [];
+		const marked = new Set([...list.marked].filter((key) => !hidden.has(key)));
+		return marked.size === list.marked.size ? [] : [[id, { ...list, marked }]];
+	});
+	return changed.length === 0 ? {} : { lists: new Map([...lists, ...changed]) };
 }
 
 /** Why no values could be read. */

@@ -1,4 +1,4 @@
-import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import type { KvEntry } from './entry.ts';
 
 interface OperationWords {
 	/** For a column. */

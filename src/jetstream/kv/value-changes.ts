@@ -1,7 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import { jsonChanges } from '../../format/json-changes.ts';
 import { jsonOf, payloadKind, textLines } from '../../format/payload.ts';
-import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import type { KvEntry } from './entry.ts';
 import { operationWords } from './operation-words.ts';
 
 /** A line of a difference. */

@@ -1,0 +1,58 @@
+import type { Plan } from '../changes/proposal.ts';
+import { bucketNamed } from '../jetstream/buckets/origin.ts';
+import type { KvEntry } from '../jetstream/kv/entry.ts';
+import { type OpenBucket, openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { readLatest } from '../jetstream/kv/read-key.ts';
+import { inSentences } from '../jetstream/problem.ts';
+import type { DeckState } from '../store/state.ts';
+import type { CommandContext } from './command.ts';
+import { selection, streamInfo } from './selection.ts';
+import { markedRows, readOnly } from './targets.ts';
+
+/** The keys that a change is about: the marked rows, else the one that is selected or in view. */
+export function keyTargets(state: DeckState): readonly string[] {
+	const marked = markedRows(state, 'key');
+	if (marked.length > 0) return marked;
+	const { key } = selection(state);
+	return key === undefined ? [] : [key];
+}
+
+export function noKey({ state }: Pick<CommandContext, 'state'>): string | undefined {
+	return keyTargets(state).length === 0 ? 'No key is selected.' : undefined;
+}
+
+/** Why no key of the bucket in view can be written. */
+export function unwritable({ state }: Pick<CommandContext, 'state'>): string | undefined {
+	const { stream = '' } = selection(state);
+	const isSealed = streamInfo(state, stream)?.config.sealed === true;
+	return readOnly(state) ?? (isSealed ? 'The bucket is sealed: nobody can write to it.' : undefined);
+}
+
+/** A bucket, and the latest revisions of some of its keys. */
+export interface KeysNow {
+	readonly open: OpenBucket;
+	readonly keys: readonly { readonly key: string; readonly now: KvEntry | undefined }[];
+}
+
+/** Plans with what the keys have right before. */
+export function proposeOnKeys(
+	{ deck, state }: CommandContext,
+	title: string,
+	{ stream, keys }: { readonly stream: string; readonly keys: readonly string[] },
+	plan: (now: KeysNow) => Plan | Promise<Plan>,
+): void {
+	const bucket = bucketNamed(stream, 'KV_') ?? stream;
+	deck.propose(`${title} of bucket ${bucket}`, async (api, signal) => {
+		const opened = await openBucket(api, bucket, state.features, signal);
+		if (!opened.ok) return { refusal: `${inSentences(opened.problem)} Nothing was sent.` };
+		if (opened.value === undefined) return { refusal: `There is no bucket ${bucket}. Nothing was sent.` };
+		const open = opened.value;
+		const read: KeysNow['keys'][number][] = [];
+		for (const key of keys) {
+			const now = await readLatest(whereWritten(open), key);
+			if (!now.ok) return { refusal: `${key}: ${inSentences(now.problem)} Nothing was sent.` };
+			read.push({ key, now: now.value });
+		}
+		return plan({ open, keys: read });
+	});
+}
