@@ -9,7 +9,7 @@ import { copyCode } from './copy-code.ts';
 import { copyPicked } from './copying.ts';
 import { showDowngrade } from './downgrade.ts';
 import { putValue } from './form.ts';
-import { beginBucketCopy, beginConsumerCopy, beginConsumerCopy, beginStreamCopy, beginStreamCopy } from './form-begin.ts';
+import { beginBucketCopy, beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
 import { newValue } from './key-changes.ts';
 import { editKey } from './key-edit.ts';
 import { runPicked } from './menu.ts';
