@@ -11,17 +11,19 @@ import {
 	toStep,
 	typeText,
 } from '../forms/edit.ts';
-import type { Form } from '../forms/form.ts';
+import { bucketKindOf, type Form, isEdit } from '../forms/form.ts';
 import { putForm } from '../forms/open.ts';
 import type { FormRow } from '../forms/rows.ts';
 import { stepOf, stepsOf } from '../forms/steps.ts';
 import { isChanged } from '../forms/text-of-form.ts';
+import { bucketNameIn } from '../jetstream/buckets/bucket.ts';
 import { supports } from '../jetstream/server-features.ts';
 import { latest } from '../store/datum.ts';
 import { back, closeOverlay } from '../store/nav.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { bucketStreams } from '../views/buckets/row.ts';
 import { formView } from '../views/form-view.ts';
 import type { Scope } from '../views/scope.ts';
 import { choose } from './ask.ts';
@@ -194,7 +196,7 @@ function choicesOf({ state }: Pick<CommandContext, 'state'>): readonly Omit<Choi
 	if (form === undefined || row === undefined || stepOf(form).review) return [];
 	const value = (text: string, by: PutBy): Picked => ({ kind: 'form-value', path: row.path, text, by });
 	if (/^(mirror|sources\.\d+)\.name$/.test(row.path)) {
-		const names = latest(state.streamNames) ?? [];
+		const names = copiable(form, state);
 		const typed = row.text.toLowerCase();
 		const matching = names.filter((name) => name.toLowerCase().includes(typed));
 		return (matching.length > 0 ? matching : names).map((name) => ({
@@ -206,6 +208,16 @@ function choicesOf({ state }: Pick<CommandContext, 'state'>): readonly Omit<Choi
 	return (row.field?.values ?? [])
 		.filter(({ since }) => supports(state.features, since))
 		.map((each) => ({ label: each.label, detail: each.help, pick: value(each.value, 'choosing') }));
+}
+
+/** Names to copy from: a bucket copies another one of its kind, by its own name. */
+function copiable(form: Form, state: DeckState): readonly string[] {
+	const kind = bucketKindOf(form);
+	if (kind === undefined || isEdit(form)) return latest(state.streamNames) ?? [];
+	return bucketStreams(state).flatMap((stream) => {
+		const named = bucketNameIn(stream);
+		return named?.kind === kind ? [named.bucket] : [];
+	});
 }
 
 const putBy = { typing: typeText, choosing: chooseValue } as const;

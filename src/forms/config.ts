@@ -38,7 +38,7 @@ function finished(form: Form, config: Readonly<Record<string, unknown>>): Readon
 	if (form.asset === 'consumer') return oneFilter(config, form);
 	const { bucket, info } = form;
 	if (bucket === undefined) return config;
-	return info === undefined ? bucketConfig(bucket, config) : editedBucket(info.config, config);
+	return info === undefined ? bucketConfig(bucket, config) : editedBucket(bucket, info.config, config);
 }
 
 /** Orders keys as in the fields table: a new configuration reads the same in whatever order it was typed. */

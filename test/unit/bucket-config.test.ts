@@ -136,7 +136,7 @@ describe('the stream of a bucket', () => {
 				/^.*?(?=kv |object |stream )/,
 				'',
 			);
-		const edit = (more: object) => line('stream.update', kv('a'), editedBucket(kv('a'), kv('a', more)));
+		const edit = (more: object) => line('stream.update', kv('a'), editedBucket('kv', kv('a'), kv('a', more)));
 		expect(edit({ max_age: minute })).toBe('kv edit a --ttl=1m');
 		expect(edit({ max_msgs_per_subject: 5, compression: 's2' })).toBe('kv edit a --history=5 --compress');
 		expect(edit({ deny_delete: false })).toMatch(/^stream edit KV_a/);
@@ -204,6 +204,14 @@ describe('the form of a bucket', () => {
 		expect(after).toMatchObject({ max_age: 30_000_000_000, duplicate_window: 30_000_000_000, name: 'KV_a' });
 		const other = writtenConfig({ ...form, draft: { ...form.draft, max_bytes: 5 } } as StreamForm).config;
 		expect(differences(streamFields, info.config, other).map(({ path }) => path)).toEqual(['max_bytes']);
+	});
+
+	it('gives the keys of a source that is added the prefix of the bucket, and leaves the others alone', () => {
+		const info = streamInfo('KV_S', { config: kv('S', { sources: [renamed('A', 'S')] }) });
+		const form = opened(openBucketEdit(state, info));
+		const sources = [...(info.config.sources ?? []), { name: typed('B') }];
+		const { config } = writtenConfig({ ...form, draft: { ...form.draft, sources } } as StreamForm);
+		expect(config.sources).toEqual([renamed('A', 'S'), renamed('B', 'S')]);
 	});
 
 	it('copies a bucket with what is odd about it, but for its name and seal', () => {

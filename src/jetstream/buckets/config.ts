@@ -55,10 +55,14 @@ export function bucketConfig(kind: BucketKind, settings: Values): Values {
 }
 
 /** The stream of a bucket that is edited: what follows from a changed field follows again, as `nats kv edit` does it. */
-export function editedBucket(before: StreamConfig, after: Values): Values {
-	const { max_age: ttl, subject_delete_marker_ttl: marker } = after as Partial<StreamConfig>;
+export function editedBucket(kind: BucketKind, before: StreamConfig, after: Values): Values {
+	const { max_age: ttl, subject_delete_marker_ttl: marker, sources } = after as Partial<StreamConfig>;
+	const into = before.name.slice(bucketKinds[kind].start.length);
 	return {
 		...after,
+		...(sources?.some((source) => !before.sources?.includes(source)) && {
+			sources: sources.map((each) => (before.sources?.includes(each) ? each : sourced(kind, into, each))),
+		}),
 		...(ttl !== before.max_age && { duplicate_window: windowOf(ttl) }),
 		...(Number(marker ?? 0) > 0 && { allow_msg_ttl: true }),
 	};

@@ -17,7 +17,7 @@ import type { Fact, Section } from '../line.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';
 import { clusterSections } from './cluster.ts';
 import { configurationSections, type Heading } from './configuration.ts';
-import { fact, facts, healthSection, usage } from './facts.ts';
+import { fact, facts, healthSection, paragraph, usage } from './facts.ts';
 import { recentSection } from './recent.ts';
 import { sourceSection } from './stream.ts';
 
@@ -33,7 +33,7 @@ export function bucketLines(state: DeckState, { stream }: { readonly stream: str
 	const info = last.value;
 	const row = bucketRow(state, stream);
 	const columns = textColumns(state.size.columns);
-	if (row.bucket === undefined) return sectionLines(noBucket(stream), state.size.columns);
+	if (row.bucket === undefined) return sectionLines(noBucket(stream, columns), state.size.columns);
 	const now = serverNow(info.ts, last.at, state.now);
 	const { chosen, rest } = configurationSections({
 		fields: bucketFields[row.kind],
@@ -60,13 +60,15 @@ export function bucketLines(state: DeckState, { stream }: { readonly stream: str
 	);
 }
 
-const noBucket = (stream: string): readonly Section[] => [
+const noBucket = (stream: string, columns: number): readonly Section[] => [
 	{
 		kind: 'text',
 		title: '',
-		lines: [
-			[{ text: `Stream ${stream} is no bucket: it has neither the subjects nor the limits of one.`, tone: 'plain' }],
-		],
+		lines: paragraph(
+			`Stream ${stream} is no bucket: it has neither the subjects nor the limits of one.`,
+			'plain',
+			columns,
+		),
 	},
 ];
 
