@@ -66,11 +66,14 @@ it('describes a mirror, and says of a full foreign bucket what is odd', async ()
 	const copied = kv('copy', { mirror, subjects: undefined as never, mirror_direct: true });
 	const odd = kv('odd', { subjects: ['odd.>'], max_bytes: 1_153_434 });
 	const { typeFor, text } = show([copied, odd], { size: { columns: 80, rows: 40 }, views: [{ kind: 'buckets' }] });
-	await typeFor('d', 'Writes');
+	// Below a short list is the beginning of the overview.
+	await typeFor('', 'Writes');
+	await typeFor('d', 'Buckets › copy');
 	expect(text()).toMatch(/Writes +to bucket flags at \$JS\.hub\.API: this one is a mirror/);
 	expect(text()).toMatch(/Reads +under \$KV\.flags\.>/);
 	await typeFor(keyBytes('esc'), 'Buckets 2');
-	await typeFor('jd', 'Full: it refuses new messages.');
+	await typeFor('jd', 'Buckets › odd');
+	expect(text()).toContain('Full: it refuses new messages.');
 	expect(text()).toContain('· Its subjects are not those of its name');
 });
 

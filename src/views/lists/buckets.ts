@@ -21,6 +21,7 @@ export const bucketList = listRow({
 	row: bucketRow,
 	stale: ({ stale }) => stale,
 	acts: (stream) => ({ stream }),
+	overview: (stream) => ({ kind: 'bucket', stream }),
 	words: { kind: { values: () => Object.values(kindNames), named: true }, ...placeWords },
 	filterable: (state, stream) => {
 		const entry = state.streams.entries.get(stream);

@@ -4,6 +4,7 @@ import type { Datum } from '../../store/datum.ts';
 import type { Filterable } from '../../store/filter.ts';
 import type { Sort } from '../../store/list.ts';
 import type { DeckState, Sweep } from '../../store/state.ts';
+import type { View } from '../../store/view.ts';
 import type { ColumnHead } from '../fit.ts';
 import type { Cell, Column } from '../line.ts';
 import type { Selection } from '../places/row.ts';
@@ -38,6 +39,8 @@ export interface ListRow {
 	readonly counts?: (id: string) => boolean;
 	/** What commands act on for a row. */
 	readonly acts: (id: string) => Selection;
+	/** The place of a row that describes it, if it is not the overview of a stream or consumer. */
+	readonly overview?: (id: string) => View;
 	/** The cells of some of its columns. */
 	readonly cells: (state: DeckState, id: string, columns: readonly string[], about: string) => readonly Cell[];
 	/** What its filter searches by `word:text`, besides texts and `subject:`. */
