@@ -1,9 +1,14 @@
+import { PassThrough, Readable } from 'node:stream';
+import { kvLineFrom } from '../../src/cli/kv/kv-line.ts';
+import { printKv } from '../../src/cli/kv/print-kv.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { createDeck } from '../../src/create-deck.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
 import { type OpenBucket, openBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { readLatest } from '../../src/jetstream/kv/read-key.ts';
 import type { Answer } from '../../src/jetstream/problem.ts';
 import type { Link } from '../../src/nats/link.ts';
+import { settingsFor } from './decks.ts';
 import { raw } from './jetstream.ts';
 
 /** Creates the stream of a bucket, as `nats kv add` does. */
@@ -41,3 +46,41 @@ export async function latest(deck: Deck, bucket: string, key: string): Promise<K
 
 export const textOf = (entry: KvEntry | undefined): string | undefined =>
 	entry?.operation === 'put' ? new TextDecoder().decode(entry.value) : entry?.operation;
+
+/** What `jetdeck kv` does, with all that it prints. */
+export async function kvRan(
+	url: string,
+	words: readonly string[],
+	{
+		input = '',
+		options = {},
+		signal = new AbortController().signal,
+		onLines = () => {},
+	}: {
+		readonly input?: string | Uint8Array;
+		readonly options?: object;
+		readonly signal?: AbortSignal;
+		readonly onLines?: (count: number) => void;
+	} = {},
+) {
+	const line = kvLineFrom(words, { yes: true, journal: false, ...options });
+	if (typeof line === 'string') return { code: 2, out: '', bytes: Buffer.alloc(0), said: line };
+	const said: string[] = [];
+	const out = new PassThrough();
+	const written: Buffer[] = [];
+	out.on('data', (block: Buffer) => {
+		written.push(block);
+		onLines(Buffer.concat(written).toString().split('\n').length - 1);
+	});
+	const code = await printKv(await settingsFor({ server: url, timeout: 10_000 }), line, {
+		createDeck,
+		out: out as unknown as NodeJS.WriteStream,
+		input: Readable.from([Buffer.from(input)]) as unknown as NodeJS.ReadStream,
+		progress: { write: () => true, isTTY: false },
+		complain: (text) => said.push(text),
+		ask: undefined,
+		signal,
+	});
+	const bytes = Buffer.concat(written);
+	return { code, out: bytes.toString(), bytes, said: said.join('\n') };
+}

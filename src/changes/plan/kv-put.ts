@@ -62,7 +62,8 @@ const titles = { put: 'Put', create: 'Create', update: 'Update' } as const;
 type ValueWrite = KvWrite & { readonly kind: keyof typeof titles };
 
 function planWrite(open: OpenBucket, write: ValueWrite, now: KvEntry | undefined): Plan {
-	const refused = unwritableKey(write.key) ?? ttlRefusal(open, write.ttl) ?? unwritableBucket(open);
+	const refused =
+		unwritableKey(write.key) ?? foreignHeader(write) ?? ttlRefusal(open, write.ttl) ?? unwritableBucket(open);
 	if (refused !== undefined) return refused;
 	const { bucket } = open.bucket;
 	const { key, kind, ttl } = write;
@@ -76,6 +77,13 @@ function planWrite(open: OpenBucket, write: ValueWrite, now: KvEntry | undefined
 		consequences: [...nowInWords(now), ...(lost ?? []), ...ttlConsequences(open, ttl), ...elsewhere(open)],
 		steps: [kvStep(open, write, now)],
 	};
+}
+
+/** A header of the protocol is none of a value. */
+function foreignHeader({ headers = [] }: KvWrite): { readonly refusal: string } | undefined {
+	const own = new Set(ownHeaders(headers));
+	const foreign = headers.find((header) => !own.has(header));
+	return foreign && { refusal: `The header ${foreign[0]} belongs to the protocol, not to a value. Nothing was sent.` };
 }
 
 function nowInWords(now: KvEntry | undefined): readonly Consequence[] {

@@ -8,7 +8,7 @@ import { isStorable } from './key.ts';
 import type { OpenBucket } from './open-bucket.ts';
 import { readLatest } from './read-key.ts';
 import { isConflict, refusedWrite } from './refusals.ts';
-import { type KvWrite, messageOfWrite } from './write.ts';
+import { type KvWrite, messageOfWrite, ownHeaders } from './write.ts';
 
 export interface ImportOptions {
 	/** Only keys that the bucket does not have; others are skipped. */
@@ -168,7 +168,7 @@ function readLine(text: string, { absent, ttl: keepsTtl }: ImportOptions): Line 
 			: undefined;
 	if (bytes === undefined) return 'has neither a value as text nor one as base64';
 	const pairs = headersOf(headers);
-	if (pairs === undefined) return 'has headers that are no pairs of texts';
+	if (pairs === undefined) return 'has headers that are no pairs of texts, or that belong to the protocol';
 	const given = parsed.value.ttl;
 	const ttl = given === undefined ? undefined : ttlLeft(given, time);
 	if (given !== undefined && ttl === undefined) return 'has a ttl that is no duration';
@@ -193,7 +193,7 @@ function headersOf(given: unknown): StoredEntry['headers'] | undefined {
 	if (!Array.isArray(given)) return undefined;
 	const isPair = (each: unknown): each is readonly [string, string] =>
 		Array.isArray(each) && each.length === 2 && each.every(isText);
-	return given.every(isPair) ? given : undefined;
+	return given.every(isPair) && ownHeaders(given).length === given.length ? given : undefined;
 }
 
 /** In whole seconds, since the time of the value; at least one while it lasts. */

@@ -42,7 +42,7 @@ export function messageOfWrite(
 		subject: writtenSubject(bucket, key, api.prefix),
 		payload: value,
 		headers: [
-			...headers,
+			...ownHeaders(headers),
 			...operationHeaders[kind],
 			...(revision === undefined ? [] : [['Nats-Expected-Last-Subject-Sequence', String(revision)] as const]),
 			...(ttl === undefined ? [] : [['Nats-TTL', ttl === 'never' ? ttl : goDuration(ttl)] as const]),
@@ -50,7 +50,10 @@ export function messageOfWrite(
 	};
 }
 
-/** Headers of a revision that go with its value when it is written again. */
+/**
+ * Headers that belong to a value: those of its writer. Those of the protocol do more than their message says, `Nats-Rollup: all` removes
+ * the whole bucket.
+ */
 export function ownHeaders(headers: StoredEntry['headers']): StoredEntry['headers'] {
 	return headers.filter(([name]) => !/^(nats-|kv-operation$)/i.test(name));
 }
