@@ -30,6 +30,7 @@ import { inView } from './views/interests.ts';
 import { keysSlice } from './views/keys/slice.ts';
 import { lineageSlice } from './views/lineage/slice.ts';
 import { messagesSlice } from './views/messages/slice.ts';
+import { objectsSlice } from './views/objects/slice.ts';
 import { watchSlice } from './views/watch/watch.ts';
 
 const shortestIntervalMs = 500;
@@ -49,6 +50,7 @@ export function createDeck(options: DeckOptions): Deck {
 		...changesSlice.initial(),
 		...messagesSlice.initial(),
 		...keysSlice.initial(),
+		...objectsSlice.initial(),
 		...watchSlice.initial(),
 		...lineageSlice.initial(),
 		...bucketsSlice.initial(),
@@ -120,6 +122,7 @@ export function createDeck(options: DeckOptions): Deck {
 				...changesSlice.onNewConnection(state),
 				...messagesSlice.onNewConnection(state),
 				...keysSlice.onNewConnection(state),
+				...objectsSlice.onNewConnection(state),
 				...watchSlice.onNewConnection(state),
 				...lineageSlice.onNewConnection(state),
 				...bucketsSlice.onNewConnection(state),
@@ -202,6 +205,7 @@ type Kept = Pick<
 	| keyof ReturnType<(typeof changesSlice)['initial']>
 	| keyof ReturnType<(typeof messagesSlice)['initial']>
 	| keyof ReturnType<(typeof keysSlice)['initial']>
+	| keyof ReturnType<(typeof objectsSlice)['initial']>
 	| keyof ReturnType<(typeof watchSlice)['initial']>
 	| keyof ReturnType<(typeof lineageSlice)['initial']>
 	| keyof ReturnType<(typeof bucketsSlice)['initial']>

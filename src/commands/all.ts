@@ -37,6 +37,7 @@ import { messagesCommands } from './messages.ts';
 import { metaCommands } from './meta.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
+import { objectCommands } from './objects.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
 import { paletteCommands } from './palette-keys.ts';
@@ -61,6 +62,7 @@ const rows: readonly Command[] = [
 	...tenantCommands,
 	...journalCommands,
 	...keysCommands,
+	...objectCommands,
 	...messagesCommands,
 	...messageCommands,
 	...fetchCommands,

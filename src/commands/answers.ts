@@ -9,6 +9,13 @@ import { fetchFrom } from './fetch.ts';
 import { newKey, putValue, setTtl } from './key-changes.ts';
 import { showPattern } from './keys.ts';
 import { goToMessages, showSubject } from './messages.ts';
+import {
+	objectDescribeAnswered,
+	objectGetAnswered,
+	objectLinkAnswered,
+	objectPutAnswered,
+	objectRenameAnswered,
+} from './objects.ts';
 import { planAnswered } from './plan.ts';
 import { answerPurge } from './purge.ts';
 import { saveAnswered } from './save-as.ts';
@@ -33,6 +40,11 @@ const answers: {
 	'key-value': putValue,
 	'key-ttl': setTtl,
 	'keys-pattern': (context, _, typed) => showPattern(context, typed),
+	'object-put': objectPutAnswered,
+	'object-get': objectGetAnswered,
+	'object-rename': objectRenameAnswered,
+	'object-describe': objectDescribeAnswered,
+	'object-link': objectLinkAnswered,
 	fetch: (context, { consumer }, typed) => fetchFrom(context, consumer, typed),
 	'give-back': (context, { held }, typed) => giveBack(context, held, typed),
 	terminate: (context, { held }, typed) => terminate(context, held, typed),

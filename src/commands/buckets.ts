@@ -4,6 +4,7 @@ import type { View } from '../store/view.ts';
 import { kindNames } from '../views/lists/buckets.ts';
 import type { Command, CommandContext } from './command.ts';
 import { showList } from './go.ts';
+import { openObjectCheck } from './objects.ts';
 import { showPane } from './panes.ts';
 import { selection, streamInfo } from './selection.ts';
 
@@ -12,7 +13,7 @@ const buckets: View = { kind: 'buckets' };
 /** What `enter` opens, by kind. */
 const contents: Readonly<Record<BucketKind, (stream: string) => View>> = {
 	kv: (stream) => ({ kind: 'keys', stream }),
-	objects: (stream) => ({ kind: 'bucket', stream }),
+	objects: (stream) => ({ kind: 'objects', stream }),
 };
 
 /** Key-value buckets and object stores. */
@@ -30,7 +31,7 @@ export const bucketCommands: readonly Command[] = [
 		run: (context, argument) => showList(context, buckets, argument),
 	},
 	ofKind('kv', 'Show key-value buckets', 'kv'),
-	ofKind('objects', 'Show object stores', 'objects'),
+	ofKind('objects', 'Show object stores', 'objects', { check: openObjectCheck }),
 	{
 		id: 'bucket.open',
 		title: 'Open the bucket',
@@ -48,7 +49,7 @@ export const bucketCommands: readonly Command[] = [
 		more: 'configuration and state',
 		short: 'describe',
 		keys: ['d'],
-		scopes: ['buckets', 'keys'],
+		scopes: ['buckets', 'keys', 'objects'],
 		group: 'go',
 		rank: 40,
 		disabled: noBucket,
@@ -62,7 +63,7 @@ export const bucketCommands: readonly Command[] = [
 		title: 'Open stream of bucket',
 		short: 'stream',
 		keys: ['t'],
-		scopes: ['buckets', 'bucket', 'keys'],
+		scopes: ['buckets', 'bucket', 'keys', 'objects'],
 		group: 'go',
 		rank: 45,
 		disabled: noBucket,
@@ -96,7 +97,13 @@ export const bucketCommands: readonly Command[] = [
 	},
 ];
 
-function ofKind(kind: BucketKind, title: string, alias: string): Command {
+/** @param words what else than a filter may follow the alias */
+function ofKind(
+	kind: BucketKind,
+	title: string,
+	alias: string,
+	words: Readonly<Record<string, (context: CommandContext) => void>> = {},
+): Command {
 	return {
 		id: `go.${alias}`,
 		title,
@@ -104,9 +111,12 @@ function ofKind(kind: BucketKind, title: string, alias: string): Command {
 		scopes: ['everywhere'],
 		group: 'go',
 		aliases: [alias],
-		argument: '[/FILTER]',
-		run: (context, argument = '') =>
-			showList(context, buckets, `kind:${kindNames[kind]} ${argument.replace(/^\//, '')}`.trim()),
+		argument: ['[/FILTER]', ...Object.keys(words)].join('|'),
+		run: (context, argument = '') => {
+			const word = words[argument.trim()];
+			if (word !== undefined) return word(context);
+			return showList(context, buckets, `kind:${kindNames[kind]} ${argument.replace(/^\//, '')}`.trim());
+		},
 	};
 }
 

@@ -33,6 +33,8 @@ export const menuCommands: readonly Command[] = [
 			'bucket',
 			'keys',
 			'key',
+			'objects',
+			'object',
 		],
 		group: 'change',
 		rank: 78,

@@ -29,6 +29,7 @@ export function evict(state: DeckState, inView: readonly string[]): Partial<Deck
 		messages: cut(messages, most.subjects, (key) => key !== shown),
 		keys: cut(state.keys, most.keys, (key) => splitMessagesKey(key).stream !== stream),
 		keyValues: cut(state.keyValues, most.keys, isOther),
+		objects: cut(state.objects, most.keys, isOther),
 		overlaps: cut(state.overlaps, most.overlaps, () => true),
 		...(swept.consumers === undefined && {
 			consumerNames: cut(consumerNames, most.lists, isOther),

@@ -12,6 +12,8 @@ export function forgetStreams(state: DeckState, isGone: (stream: string) => bool
 		messages: without(state.messages, (key) => isGone(splitMessagesKey(key).stream)),
 		keys: without(state.keys, (key) => isGone(splitMessagesKey(key).stream)),
 		keyValues: without(state.keyValues, isGone),
+		objects: without(state.objects, isGone),
+		bucketChecks: without(state.bucketChecks, isGone),
 		consumerNames: without(state.consumerNames, isGone),
 		consumers: without(state.consumers, ofGone),
 		fetched: new Map([...state.fetched].filter(([key]) => !ofGone(key))),

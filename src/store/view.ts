@@ -36,6 +36,10 @@ export type View =
 			readonly as: PayloadForm;
 			readonly revision?: Integer;
 	  }
+	/** The objects of an object store, one of them by the last token of its subject, and what is wrong among them. */
+	| { readonly kind: 'objects'; readonly stream: string }
+	| { readonly kind: 'object'; readonly stream: string; readonly token: string }
+	| { readonly kind: 'object-check'; readonly stream: string }
 	/** What was fetched from a consumer by hand. */
 	| { readonly kind: 'fetched'; readonly stream: string; readonly consumer: string }
 	/** The consumers of every stream. */
@@ -135,6 +139,7 @@ export const listKinds = {
 	subjects: { about: 'stream', rows: 'subject' },
 	messages: { about: 'stream', rows: 'message' },
 	keys: { about: 'stream', rows: 'key' },
+	objects: { about: 'stream', rows: 'object' },
 	fetched: { about: 'consumer', rows: 'delivery' },
 	events: { about: 'account', rows: 'event', newestFirst: true },
 	servers: { about: 'account', rows: 'server' },

@@ -70,6 +70,7 @@ export const inView: Sight = {
 		'keys',
 		'keyValues',
 		'deletedShown',
+		'objects',
 		'size',
 		'streamNames',
 		'bucketStreams',

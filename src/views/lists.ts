@@ -12,6 +12,7 @@ import { keyList } from './lists/keys.ts';
 import { lineageList } from './lists/lineage.ts';
 import { messageList } from './lists/messages.ts';
 import { metaList } from './lists/meta.ts';
+import { objectList } from './lists/objects.ts';
 import { peerList } from './lists/peers.ts';
 import { planList } from './lists/plan.ts';
 import type { ListRow, Unlisted } from './lists/row.ts';
@@ -32,6 +33,7 @@ export const lists = {
 	subjects: subjectList,
 	messages: messageList,
 	keys: keyList,
+	objects: objectList,
 	fetched: fetchedList,
 	events: eventList,
 	servers: serverList,

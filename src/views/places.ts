@@ -16,6 +16,7 @@ import { keyPlaces } from './places/key.ts';
 import { keysPlace } from './places/keys.ts';
 import { lineagePlace } from './places/lineage.ts';
 import { messagePlace } from './places/message.ts';
+import { objectCheckPlace, objectPlace, objectsPlace } from './places/objects.ts';
 import { peersPlace } from './places/peers.ts';
 import { plannedChangePlace, planPlace } from './places/plan.ts';
 import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
@@ -36,6 +37,9 @@ export const places = {
 	...keyPlaces,
 	consumers: consumersPlace,
 	...consumerPlaces,
+	objects: objectsPlace,
+	object: objectPlace,
+	'object-check': objectCheckPlace,
 	fetched: fetchedPlace,
 	lag: lagPlace,
 	peers: peersPlace,

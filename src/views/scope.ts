@@ -21,6 +21,9 @@ export const scopes = {
 	/** Its value. */
 	'key-value': 'a key',
 	'key-history': 'the history of a key',
+	objects: 'objects',
+	object: 'an object',
+	'object-check': 'the check of a bucket',
 	fetched: 'fetched messages',
 	/** Any list of consumers except `lag`. */
 	consumers: 'consumers',

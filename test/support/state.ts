@@ -13,6 +13,7 @@ import { consumerKey } from '../../src/store/view.ts';
 import { bucketsSlice } from '../../src/views/buckets/slice.ts';
 import { keysSlice } from '../../src/views/keys/slice.ts';
 import { lineageSlice } from '../../src/views/lineage/slice.ts';
+import { objectsSlice } from '../../src/views/objects/slice.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 
 /** The moment at which every state made here is looked at: 2026-03-31T12:00:00Z. */
@@ -181,6 +182,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		messages: { entries: new Map() },
 		fetched: new Map(),
 		...keysSlice.initial(),
+		...objectsSlice.initial(),
 		...lineageSlice.initial(),
 		...bucketsSlice.initial(),
 		...watchSlice.initial(),

@@ -24,7 +24,7 @@ export interface Content {
 const mostLinks = 8;
 
 /** Follows links to what has content. */
-async function contentOf(
+export async function contentOf(
 	wish: Pick<GetWish, 'bucket' | 'name'>,
 	around: Reading,
 	links = mostLinks,

@@ -86,6 +86,8 @@ export interface Selection {
 	readonly subject?: string;
 	/** Of a bucket. */
 	readonly key?: string;
+	/** Of a bucket, by the last token of its subject. */
+	readonly object?: string;
 	/** The name of a server. */
 	readonly peer?: string;
 	/** Its sequence. */
