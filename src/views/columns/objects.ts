@@ -81,7 +81,7 @@ export const objectColumns: readonly Column<ObjectRow>[] = [
 		},
 	),
 	ofMeta(
-		{ id: 'link', title: 'LINK TO', words: 'target of link', align: 'left', width: 10, grow: 1, rank: 55, letter: 'L' },
+		{ id: 'link', title: 'LINK TO', words: 'link target', align: 'left', width: 10, grow: 1, rank: 55, letter: 'L' },
 		({ link }) => link && `${link.bucket}/${link.name ?? ''}`,
 		({ link }) => text(link && (link.name === undefined ? `bucket ${link.bucket}` : `${link.bucket} > ${link.name}`)),
 	),

@@ -65,7 +65,7 @@ export const objectCheckPlace: PlaceRow<ViewAt<'object-check'>> = {
 	body: {
 		kind: 'text',
 		datum: (state, { stream }) => checkOf(state, stream),
-		waiting: 'Comparing the objects with their chunks…',
+		waiting: 'Reading the objects and their chunks…',
 		lines: (state, { stream }) => {
 			const check = lastKnown(checkOf(state, stream));
 			if (check === undefined) return [];
