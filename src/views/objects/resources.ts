@@ -23,7 +23,7 @@ import type { ObjectRow } from './row.ts';
 import type { BucketObjects } from './slice.ts';
 
 /** Most objects that the deck keeps of one bucket: nobody looks through more. */
-export const mostObjects = 10_000;
+const mostObjects = 10_000;
 /** After more changes since the last look, all metas are read again. */
 const mostSteps = 40;
 const once = 1_000_000;
