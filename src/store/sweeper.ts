@@ -7,6 +7,7 @@ import { mustList } from './refused.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { type Swept, sweepAll } from './sweep.ts';
 import { toast } from './toast.ts';
+import { rowsAre } from './view.ts';
 
 /** A walk that is over sooner shows no progress: it would only flicker. */
 const showAfterMs = 250;
@@ -123,11 +124,14 @@ function isLost(swept: Swept): boolean {
 	return !swept.ok && swept.problem.kind === 'disconnected';
 }
 
-/** A sweep of streams is for one order; consumers need it whatever the order. */
+/** A sweep of streams is for one order of the lists whose rows are streams; consumers need it whatever the order. */
 function wantedBy({ lists }: DeckState, kind: Sweep['kind']): string {
 	if (kind === 'consumers') return kind;
-	const { sort, filter = '' } = lists.get('streams') ?? {};
-	return `${sort?.column ?? ''} ${wordsIn(filter).join(' ')}`;
+	return [...lists]
+		.filter(([id, { sort, filter }]) => rowsAre(id) === 'stream' && (sort !== undefined || wordsIn(filter).length > 0))
+		.map(([id, { sort, filter }]) => `${id} ${sort?.column ?? ''} ${wordsIn(filter).join(' ')}`)
+		.toSorted()
+		.join('\0');
 }
 
 function hasNewStreams({ streamNames, streams }: DeckState): boolean {

@@ -1,6 +1,7 @@
 import { type Bucket, type BucketKind, bucketOf } from '../buckets/bucket.ts';
 import { bucketConfig, bucketSettings } from '../buckets/config.ts';
 import { bucketFields } from '../buckets/fields.ts';
+import { bucketNamePattern } from '../buckets/oddities.ts';
 import { configurationOf } from '../configuration-of.ts';
 import { differences } from '../difference.ts';
 import type { Config } from '../fields/config.ts';
@@ -51,7 +52,7 @@ const bucketLine = ({ kind, bucket }: Bucket, verb: string, flags: readonly stri
 /** The bucket of a stream that client libraries would make in the same way. */
 function exactBucket(config: Config): Bucket | undefined {
 	const bucket = bucketOf(configurationOf({ config }) as StreamConfig);
-	if (bucket === undefined) return undefined;
+	if (bucket === undefined || !bucketNamePattern.test(bucket.bucket)) return undefined;
 	const made = bucketConfig(bucket.kind, ownSettings(bucket));
 	return differences(streamFields, made, config).length === 0 ? bucket : undefined;
 }

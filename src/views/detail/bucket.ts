@@ -40,7 +40,8 @@ export function bucketLines(state: DeckState, { stream }: { readonly stream: str
 		config: ownConfig(row.bucket),
 		headings,
 		always: ['max_msgs_per_subject', 'max_age', 'max_msg_size', 'max_bytes', 'storage', 'num_replicas'],
-		never: ['name'],
+		// Their own tables follow.
+		never: ['name', 'mirror', 'sources'],
 		features: state.features,
 		columns,
 	});

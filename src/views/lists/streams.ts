@@ -13,7 +13,7 @@ export const streamList = listRow({
 	defaultSort: { column: 'name', descending: false },
 	datum: ({ streamNames }) => streamNames,
 	waiting: 'Reading the streams…',
-	ids: (state) => (state.bucketStreams === 'hidden' ? plainStreams(state) : (latest(state.streamNames) ?? [])),
+	ids: shownStreams,
 	sources: (state) => [state.streams],
 	first: ({ watch }) => watch.wrong,
 	sweep: 'streams',
@@ -43,10 +43,14 @@ export const streamList = listRow({
 		empty: 'No streams in this account.',
 	},
 	unread: unreadStreams,
-	valued: ({ streamNames, streams }) =>
-		(latest(streamNames) ?? []).filter((name) => latest(streams.entries.get(name)?.info ?? unknown) !== undefined)
-			.length,
+	valued: (state) =>
+		shownStreams(state).filter((name) => latest(state.streams.entries.get(name)?.info ?? unknown) !== undefined).length,
 });
+
+/** Without buckets, if those are hidden. */
+function shownStreams(state: DeckState): readonly string[] {
+	return state.bucketStreams === 'hidden' ? plainStreams(state) : (latest(state.streamNames) ?? []);
+}
 
 /** How many streams are left out because they are buckets. */
 const hiddenBuckets = (state: DeckState): number =>
