@@ -128,16 +128,13 @@ function frugal(onProgress: Sending['onProgress']): Sending['onProgress'] {
 	};
 }
 
-/** Another stream may have taken the subject since it was planned: that is no success. */
+/** Another stream may have taken the subject since it was planned: that is no success, and the look at the right one would say that nothing was stored. */
 async function sendKv({ write, message, config }: KvWire, { api, connected, signal }: Sending): Promise<StepResult> {
 	const answer = await api.store(message, { signal });
-	if (!answer.ok) return answered({ ...answer, problem: refusedWrite(answer.problem, write, config) }, connected, []);
-	const { stream, domain = '' } = answer.value;
-	const result = answered(answer, connected, []);
-	const wanted = api.domain() ?? domain;
-	if (result.kind !== 'done' || config === undefined || (stream === config.name && domain === wanted)) return result;
-	const where = domain === '' ? '' : ` of domain ${domain}`;
-	return { ...result, warning: `Stream ${stream}${where} stored it, not ${config.name}.` };
+	if (answer.ok) return answered(answer, connected, []);
+	if (answer.problem.elsewhere)
+		return { kind: 'refused', problem: answer.problem, ms: Math.round(answer.ms), came: [] };
+	return answered({ ...answer, problem: refusedWrite(answer.problem, write, config) }, connected, []);
 }
 
 function answered(answer: Answer<unknown>, connected: boolean, came: readonly Message[]): StepResult {

@@ -17,6 +17,8 @@ export interface Problem {
 	readonly errCode?: number;
 	/** Nothing was sent. */
 	readonly unsent?: true;
+	/** Another stream stored the message; whether the right one did is unknown. */
+	readonly elsewhere?: true;
 	/** A list of the server names it as missing: the server waited for its leader. */
 	readonly missing?: true;
 }

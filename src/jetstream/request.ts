@@ -17,7 +17,7 @@ import { type Answer, failed, type Problem, readOnlyProblem } from './problem.ts
 import { isPublishAck } from './publish-ack.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, AskOptions, ReplyOf } from './replies.ts';
-import { type StoredAt, type StoringMessage, storeMessage, withoutBuckets } from './store-message.ts';
+import { countTakers, type StoredAt, type StoringMessage, storeMessage, withoutBuckets } from './store-message.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
 import { openServers, type Servers } from './system/servers.ts';
 
@@ -77,6 +77,8 @@ export interface Api {
 	): Promise<Answer<undefined>>;
 	/** Stores a message in a bucket: a value of a key, or a part of an object. Resolves with the acknowledgement of its stream. */
 	store(message: StoringMessage, options?: Pick<RequestOptions, 'timeoutMs' | 'signal'>): Promise<Answer<StoredAt>>;
+	/** How many streams would store a message with this subject of a bucket; 0 if nobody knows. */
+	takers(subject: string): Promise<number>;
 	/** Every entry of a paged endpoint; fails as a whole when a page fails. For `stream.info` give `subjects_filter`. */
 	pages<Id extends PagedId, Kept = PageItems[Id]>(
 		id: Id,
@@ -169,6 +171,8 @@ export function openApi(link: Link, options: ApiOptions): Api {
 			(await dialects.known()) === 'preview'
 				? notSent(withoutBuckets(message.subject))
 				: storeMessage(link, options.readOnly, message, storeOptions),
+		takers: async (subject) =>
+			(await dialects.known()) === 'preview' ? 0 : countTakers(link, options.readOnly, subject),
 		pages: (id, params, body, pagesOptions) => readPages(request, id, params, body, pagesOptions),
 	};
 }

@@ -1,5 +1,5 @@
 import { bytes } from '../../format/bytes.ts';
-import { age } from '../../format/duration.ts';
+import { age, parseTimestamp } from '../../format/duration.ts';
 import { plural } from '../../format/integer.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
 import type { Orphan } from '../../jetstream/objects/check-bucket.ts';
@@ -11,26 +11,12 @@ import { buildSubject } from '../../jetstream/subject.ts';
 import { bad, named, plain, toBeTyped, warn } from '../plan/wording.ts';
 import type { Proposal, Step } from '../proposal.ts';
 import type { TransferWire } from '../wire.ts';
-import {
-	notWritten,
-	type OpenBucket,
-	openBucket,
-	type Reading,
-	type Refused,
-	visibleObject,
-	wrongName,
-} from './read-bucket.ts';
+import { openToWrite } from './open-to-write.ts';
+import { type OpenBucket, openBucket, type Reading, type Refused, visibleObject, wrongName } from './read-bucket.ts';
 
 interface Named {
 	readonly bucket: string;
 	readonly name: string;
-}
-
-async function openToWrite(name: string, around: Reading): Promise<OpenBucket | Refused> {
-	const opened = await openBucket(name, around);
-	if ('refusal' in opened) return opened;
-	const why = notWritten(opened);
-	return why === undefined ? opened : { refusal: why };
 }
 
 /** A step about one object of a bucket. */
@@ -248,22 +234,26 @@ export async function planObjectLink(
 	};
 }
 
+/** A put whose last chunk is younger may be running: it looks the same until it ends. */
+const youngestMs = 10 * 60_000;
+
 /** Removes chunks that no object names. */
 export async function planRemoveOrphans(
-	{ bucket, orphans }: { readonly bucket: string; readonly orphans: readonly Orphan[] },
+	{ bucket, orphans: all }: { readonly bucket: string; readonly orphans: readonly Orphan[] },
 	around: Reading & { readonly now: number },
 ): Promise<Proposal | Refused> {
 	const opened = await openToWrite(bucket, around);
 	if ('refusal' in opened) return opened;
-	if (orphans.length === 0) return { refusal: `Bucket ${bucket} has no chunks without an object.` };
+	if (all.length === 0) return { refusal: `Bucket ${bucket} has no chunks without an object.` };
 	if (opened.bucket.config.deny_purge)
 		return { refusal: `Stream ${opened.bucket.stream} refuses purges (deny_purge).` };
+	// By the clock of the server, which also gave the chunks their times.
+	const now = parseTimestamp(opened.info.ts ?? '') ?? around.now;
+	const orphans = all.filter(({ last }) => now - (parseTimestamp(last ?? '') ?? now) >= youngestMs);
+	const kept = youngInWords(all.length - orphans.length);
+	if (orphans.length === 0) return { refusal: `Nothing to remove. ${kept}` };
 	const chunks = orphans.reduce((sum, each) => sum + each.chunks, 0);
 	const size = orphans.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
-	const newest = orphans
-		.flatMap(({ last }) => last ?? [])
-		.toSorted()
-		.at(-1);
 	const subject = buildSubject(around.api.prefix, 'stream.purge', { stream: opened.bucket.stream });
 	return {
 		title: `Remove ${plural(chunks, 'chunk')} without an object from bucket ${bucket}`,
@@ -273,19 +263,20 @@ export async function planRemoveOrphans(
 		typed: toBeTyped([bucket], 'remove', 'bucket'),
 		consequences: [
 			bad(`${plural(chunks, 'chunk')} of ${plural(orphans.length, 'put')}, about ${bytes(size)}, will be lost.`),
-			warn(
-				`The newest chunk is ${age(newest, around.now)} old. A put that is running looks the same until it ends: it would be lost.`,
-			),
+			...(all.length > orphans.length ? [plain(kept)] : []),
 		],
-		steps: orphans.map(({ nuid, chunks: count, last }) =>
+		steps: orphans.map(({ nuid, chunks: count, lastSeq }) =>
 			objectStep(
 				opened,
 				'transfer.object-orphans',
 				subject.ok ? subject.subject : '',
 				{ nuid },
-				{ chunks: count, ...(last !== undefined && { last }) },
+				{ chunks: count, ...(lastSeq !== undefined && { last_seq: lastSeq }) },
 				`Remove ${plural(count, 'chunk')} of put ${nuid} from bucket ${bucket}`,
 			),
 		),
 	};
 }
+
+const youngInWords = (puts: number): string =>
+	`The chunks of ${plural(puts, 'put')} are less than 10 minutes old, or could not be read: ${puts === 1 ? 'it' : 'they'} may be running, so these chunks stay.`;

@@ -3,8 +3,6 @@ import { resolve } from 'node:path';
 import { bytes } from '../../format/bytes.ts';
 import { age, duration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
-import { asRecord, recordIn } from '../../format/is.ts';
-import { parseJson } from '../../format/json.ts';
 import { systemProblem } from '../../jetstream/backup/system-problem.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
 import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
@@ -13,7 +11,8 @@ import { chunkSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
-import { notWritten, type OpenBucket, openBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
+import { openToWrite } from './open-to-write.ts';
+import { type OpenBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
 
 /** What is put, and what its meta says besides. */
 export interface PutWish {
@@ -39,10 +38,8 @@ export async function planPut(wish: PutWish, around: Reading): Promise<Proposal 
 	if (wrong !== undefined) return { refusal: wrong };
 	const size = file === '-' ? undefined : await sizeOf(file);
 	if (typeof size === 'string') return { refusal: size };
-	const opened = await openBucket(wish.bucket, around);
+	const opened = await openToWrite(wish.bucket, around);
 	if ('refusal' in opened) return opened;
-	const why = notWritten(opened) ?? (await takenTwice(opened, around));
-	if (why !== undefined) return { refusal: why };
 	const before = await findObject(opened.source, name);
 	if (!before.ok) return { refusal: inSentences(before.problem), problem: before.problem };
 	const chunkSize = chunkSizeOf(wish, opened);
@@ -98,23 +95,6 @@ function roomIn(
 	if (config.deny_purge)
 		notes.push(warn('The stream refuses purges (deny_purge): chunks that nobody needs any more will stay.'));
 	return { notes };
-}
-
-/** The messages of an object carry no domain: a bucket of the same name in the domain of the connected server would store them too. */
-async function takenTwice({ info }: OpenBucket, { api }: Reading): Promise<string | undefined> {
-	const { name } = info.config;
-	if (api.prefix === '$JS.API') return undefined;
-	const { messages } = await api.raw.request(
-		{ subject: `$JS.API.STREAM.INFO.${name}`, payload: '' },
-		{ allow: 'read', most: 1 },
-	);
-	const [reply] = messages;
-	const parsed = reply && parseJson(new TextDecoder().decode(reply.data));
-	const nearby = asRecord(parsed?.ok ? parsed.value : undefined);
-	const isThere = recordIn(nearby, 'config').name === name;
-	return isThere && nearby.created !== info.created
-		? `The domain of the connected server has a stream ${name} too, which would store the object as well: rename or remove one of the two, or connect to a server of the other domain.`
-		: undefined;
 }
 
 interface Read extends FoundObject {

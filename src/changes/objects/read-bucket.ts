@@ -48,7 +48,8 @@ export async function openBucket(name: string, { api, features, signal }: Readin
 	const bucket = objectBucketOf(answer.value.config);
 	if (bucket === undefined)
 		return { refusal: `Stream ${stream} is no object store: it has other subjects.`, absent: true };
-	return { source: { api, bucket, features, ...(signal && { signal }) }, bucket, info: answer.value };
+	const domain = answer.value.domain ?? '';
+	return { source: { api, bucket, features, domain, ...(signal && { signal }) }, bucket, info: answer.value };
 }
 
 /** An object that somebody can get; with an unreadable meta too. */
@@ -61,16 +62,6 @@ export async function visibleObject(
 	const { object } = found.value;
 	if (object === undefined) return { refusal: `Bucket ${bucket} has no object ${name}.`, absent: true };
 	return isVisible(object) ? object : { refusal: `Object ${name} of bucket ${bucket} is deleted.`, absent: true };
-}
-
-/** Why nothing can be written to a bucket, as a sentence. */
-export function notWritten({ bucket: { bucket, origin, config } }: OpenBucket): string | undefined {
-	if (config.sealed) return `Bucket ${bucket} is sealed: nobody can change it any more.`;
-	if (origin !== undefined) return `Bucket ${bucket} is a mirror of bucket ${origin.bucket}: write to that one.`;
-	if (config.mirror) return `Bucket ${bucket} is a mirror of stream ${config.mirror.name}: nobody can write to it.`;
-	if (config.allow_rollup_hdrs !== true)
-		return `Stream ${config.name} does not allow rollups (allow_rollup_hdrs): objects cannot be written to it.`;
-	return undefined;
 }
 
 /** Subjects are shorter than 4 KiB, and base64 needs four letters for three bytes. */

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
 import { line, optional } from '../../jetstream/nats-cli/command-line.ts';
@@ -10,15 +12,18 @@ import {
 	type Planned,
 	renameObject,
 } from '../../jetstream/objects/change-object.ts';
+import { changedMeanwhile } from '../../jetstream/objects/changed-meanwhile.ts';
 import { getObject } from '../../jetstream/objects/get-object.ts';
+import { countChunks } from '../../jetstream/objects/list-objects.ts';
 import type { ObjectLink, StoredObject } from '../../jetstream/objects/meta.ts';
 import { PartialFile } from '../../jetstream/objects/partial-file.ts';
 import { piecesOfFile, piecesOfStream } from '../../jetstream/objects/pieces.ts';
 import { putObject } from '../../jetstream/objects/put-object.ts';
 import { readObject } from '../../jetstream/objects/read-objects.ts';
-import { isShared, type Removed, removeChunks, removedInWords } from '../../jetstream/objects/remove-chunks.ts';
+import { type Removed, removeChunks, removedInWords } from '../../jetstream/objects/remove-chunks.ts';
+import { isShared } from '../../jetstream/objects/shared-nuid.ts';
 import type { ObjectSource } from '../../jetstream/objects/source.ts';
-import { chunkSubject } from '../../jetstream/objects/subjects.ts';
+import { chunkSubject, metaSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import { featuresOf } from '../../jetstream/server-features.ts';
@@ -179,7 +184,7 @@ async function sourceOf(api: Api, stream: string, link?: Link): Promise<ObjectSo
 	const features = featuresOf(status !== undefined && 'server' in status ? status.server : undefined, undefined);
 	return bucket === undefined
 		? { kind: 'bad-input', subject: stream, message: `Stream ${stream} is no object store.`, advice: '' }
-		: { api, bucket, features };
+		: { api, bucket, features, domain: answer.value.domain ?? '' };
 }
 
 const came = { came: [] } as const;
@@ -215,6 +220,8 @@ async function sendPut({ params, body = {} }: TransferWire, around: Sending): Pr
 			return { kind: 'stopped', left: `The put was stopped. ${leftInWords(put.left)}` };
 		case 'failed':
 			return failedPut(put.problem, put.left, ms);
+		case 'damaged':
+			return { kind: 'refused', problem: put.problem, ms, ...came };
 		case 'unknown':
 			return { kind: 'unknown', problem: put.problem };
 		default:
@@ -240,7 +247,8 @@ async function sendGet({ params, body = {} }: TransferWire, around: Sending): Pr
 	if (!found.ok) return { kind: 'not-sent', problem: found.problem };
 	const { seq } = body as { readonly seq?: StoredObject['seq'] };
 	const meta = found.value?.seq === seq ? found.value?.meta : undefined;
-	if (meta === undefined) return { kind: 'not-sent', problem: changedProblem(name) };
+	if (meta === undefined)
+		return { kind: 'not-sent', problem: changedMeanwhile(metaSubject(source.bucket, token), name) };
 	const begun = Date.now();
 	let target: Target | undefined;
 	try {
@@ -264,13 +272,6 @@ async function sendGet({ params, body = {} }: TransferWire, around: Sending): Pr
 		await target?.remove().catch(() => undefined);
 	}
 }
-
-const changedProblem = (name: string): Problem => ({
-	kind: 'bad-input',
-	subject: '',
-	message: `Somebody else has changed object ${name} meanwhile.`,
-	advice: 'Nothing was sent. Look at it, and try again.',
-});
 
 type Target = Pick<PartialFile, 'write' | 'finish' | 'remove'>;
 
@@ -312,16 +313,16 @@ async function sendOrphans({ params, body = {} }: TransferWire, { api, link }: S
 	const { stream = '', nuid = '' } = params;
 	const source = await sourceOf(api, stream, link);
 	if ('message' in source) return { kind: 'not-sent', problem: source };
-	const { chunks = 0 } = body as { readonly chunks?: number };
+	const { chunks = 0, last_seq: last } = body as { readonly chunks?: number; readonly last_seq?: Integer };
 	const filter = chunkSubject(source.bucket, nuid);
-	const counted = await api.request('stream.info', { stream }, { subjects_filter: filter });
+	const counted = await countChunks(source, nuid);
 	if (!counted.ok) return { kind: 'not-sent', problem: counted.problem };
-	const now = Number(counted.value.state.subjects?.[filter] ?? 0);
-	if (now > chunks) return { kind: 'not-sent', problem: stillPut(filter) };
-	const named = await isShared(source, nuid, '');
+	if (counted.value > chunks) return { kind: 'not-sent', problem: stillPut(filter) };
+	const named = await isShared(link, source, nuid, '');
 	if (named !== false) return { kind: 'not-sent', problem: named === true ? stillPut(filter) : named };
 	const begun = Date.now();
-	const removed = await removeChunks(link, source, nuid);
+	// Not beyond the last chunk of the plan: a put that goes on would lose more.
+	const removed = await removeChunks(link, source, nuid, last === undefined ? undefined : plus(last, 1));
 	const ms = Date.now() - begun;
 	if (removed.kind === 'removed') return { kind: 'done', reply: { chunks: removed.chunks }, ms, ...came };
 	return {

@@ -1,10 +1,12 @@
+import { bucketKinds } from '../buckets/bucket.ts';
 import { type KvBucket, kvBucketOf } from '../buckets/kv-bucket.ts';
+import { mirrored, originOf } from '../buckets/origin.ts';
 import { readMessage } from '../messages/read-message.ts';
 import type { MessageSource } from '../messages/source.ts';
-import type { Answer } from '../problem.ts';
+import { type Answer, failed, type Problem } from '../problem.ts';
 import type { Api } from '../request.ts';
 import type { Features } from '../server-features.ts';
-import type { StreamInfo } from '../wire.ts';
+import type { StreamConfig, StreamInfo } from '../wire.ts';
 
 /** A bucket to read and write. */
 export interface OpenBucket {
@@ -23,7 +25,7 @@ export function whereWritten(open: OpenBucket): OpenBucket {
 }
 
 /** Mirrors of mirrors. */
-const mostOrigins = 8;
+const mostMirrors = 8;
 
 /** Opens a bucket by its name; undefined if there is none of that name. */
 export async function openBucket(
@@ -55,14 +57,53 @@ async function openStream(
 	});
 	if (found === undefined) return opened(undefined);
 	if (found.origin === undefined) return opened({ bucket: found, source, target: info });
-	const bucket = await withStoredPrefix(found, source);
-	if (bucket.origin?.api !== undefined) return opened({ bucket, source });
-	const target = await originInfo(bucket, source);
-	if (!target.ok) return target.problem.errCode === 10059 ? opened({ bucket, source }) : target;
-	return opened({ bucket: { ...bucket, written: writtenIn(target.value, bucket) }, source, target: target.value });
+	const walked = await walkMirrors(found, source);
+	if (!walked.ok) return walked;
+	const { bucket, target } = walked.value;
+	return opened({ bucket, source, ...(target && { target }) });
 }
 
-/** A mirror of a mirror stores the subjects of the first one, which only its messages show. */
+interface Walked {
+	readonly bucket: KvBucket;
+	/** The stream at the end of the chain; absent if that is in another domain or account, or gone. */
+	readonly target?: StreamInfo;
+}
+
+/** Follows a chain of mirrors to the stream that takes the writes, or to where it leaves the account. */
+async function walkMirrors(bucket: KvBucket, source: MessageSource): Promise<Answer<Walked>> {
+	const { api, signal } = source;
+	const chain: StreamConfig[] = [bucket.config];
+	const found = (value: Walked): Answer<Walked> => ({ ok: true, value, at: Date.now(), ms: 0 });
+	for (let mirror = bucket.config.mirror; mirror !== undefined; ) {
+		const origin = originOf({ name: '', mirror }, bucketKinds.kv.start);
+		if (origin?.api !== undefined) {
+			// The origin may be a mirror itself, which only its messages show.
+			const written = `$KV.${origin.bucket}.`;
+			const there = { ...bucket, origin, written, stored: storedThrough(chain, written) };
+			return found({ bucket: await withStoredPrefix(there, source) });
+		}
+		if (chain.length > mostMirrors) return failed(endless(api.prefix, bucket), 0);
+		const answer = await api.request('stream.info', { stream: mirror.name }, undefined, { ...(signal && { signal }) });
+		// 10059: there is no such stream.
+		if (!answer.ok && answer.problem.errCode === 10059)
+			return found({ bucket: await withStoredPrefix(bucket, source) });
+		if (!answer.ok) return answer;
+		const { config } = answer.value;
+		if (config.mirror === undefined) {
+			const written = kvBucketOf(config)?.written ?? bucket.written;
+			return found({ bucket: { ...bucket, written, stored: storedThrough(chain, written) }, target: answer.value });
+		}
+		chain.push(config);
+		mirror = config.mirror;
+	}
+	return found({ bucket });
+}
+
+/** Each mirror may rename what it copies. */
+const storedThrough = (chain: readonly StreamConfig[], written: string): string =>
+	chain.reduceRight((prefix, config) => mirrored(config, prefix), written);
+
+/** A mirror of a bucket elsewhere stores the subjects of the first one, which only its messages show. */
 async function withStoredPrefix(bucket: KvBucket, source: MessageSource): Promise<KvBucket> {
 	const { state } = source.info;
 	if (state.messages === 0) return bucket;
@@ -71,16 +112,9 @@ async function withStoredPrefix(bucket: KvBucket, source: MessageSource): Promis
 	return stored === undefined ? bucket : { ...bucket, stored };
 }
 
-/** The stream at the end of a chain of mirrors. */
-async function originInfo(bucket: KvBucket, { api, signal }: MessageSource): Promise<Answer<StreamInfo>> {
-	let stream = bucket.config.mirror?.name ?? '';
-	for (let looks = 0; ; looks += 1) {
-		const answer = await api.request('stream.info', { stream }, undefined, { ...(signal && { signal }) });
-		if (!answer.ok) return answer;
-		const { mirror } = answer.value.config;
-		if (mirror === undefined || mirror.external !== undefined || looks === mostOrigins) return answer;
-		stream = mirror.name;
-	}
-}
-
-const writtenIn = ({ config }: StreamInfo, bucket: KvBucket): string => kvBucketOf(config)?.written ?? bucket.written;
+const endless = (prefix: string, { stream }: KvBucket): Problem => ({
+	kind: 'other',
+	subject: `${prefix}.STREAM.INFO.${stream}`,
+	message: `Stream ${stream} is a mirror of a mirror, and so on: jetdeck gave up after ${mostMirrors} of them.`,
+	advice: 'Open the bucket that takes the writes.',
+});

@@ -1,5 +1,6 @@
 import { goDuration } from '../../format/duration.ts';
 import type { Integer } from '../../format/integer.ts';
+import { bucketKinds } from '../buckets/bucket.ts';
 import type { StoredEntry } from '../messages/stored-entry.ts';
 import type { StoringMessage } from '../store-message.ts';
 import { writtenSubject } from './key.ts';
@@ -35,12 +36,15 @@ const operationHeaders: Readonly<Record<KvWriteKind, StoredEntry['headers']>> = 
 
 /** The message of a write, as all client libraries send it. */
 export function messageOfWrite(
-	{ bucket, source: { api } }: OpenBucket,
+	open: OpenBucket,
 	{ kind, key, value, revision, ttl, headers = [] }: KvWrite,
 ): StoringMessage {
+	const { bucket, source } = open;
+	const into = storesIn(open);
 	return {
-		subject: writtenSubject(bucket, key, api.prefix),
+		subject: writtenSubject(bucket, key, source.api.prefix),
 		payload: value,
+		...(into && { into }),
 		headers: [
 			...ownHeaders(headers),
 			...operationHeaders[kind],
@@ -48,6 +52,12 @@ export function messageOfWrite(
 			...(ttl === undefined ? [] : [['Nats-TTL', ttl === 'never' ? ttl : goDuration(ttl)] as const]),
 		],
 	};
+}
+
+/** The stream that is to store the writes; of one elsewhere jetdeck knows only its name. */
+function storesIn({ bucket: { origin }, target }: OpenBucket): StoringMessage['into'] {
+	if (target !== undefined) return { stream: target.config.name, domain: target.domain ?? '' };
+	return origin && { stream: `${bucketKinds.kv.start}${origin.bucket}` };
 }
 
 /**

@@ -1,7 +1,9 @@
+import { plus } from '../../format/exact.ts';
 import type { Link } from '../../nats/link.ts';
 import { inSentences, type Problem } from '../problem.ts';
+import { changedMeanwhile } from './changed-meanwhile.ts';
 import { emptyDigest } from './digest.ts';
-import type { ObjectLink, StoredObject } from './meta.ts';
+import { isVisible, type ObjectLink, type StoredObject } from './meta.ts';
 import { freeChunks } from './put-object.ts';
 import { readObject } from './read-objects.ts';
 import type { ObjectSource } from './source.ts';
@@ -18,12 +20,7 @@ async function asPlanned(source: ObjectSource, { token, name, seq }: Planned): P
 	const found = await readObject(source, token);
 	if (!found.ok) return found.problem;
 	if (found.value?.seq === seq) return found.value;
-	return {
-		kind: 'bad-input',
-		subject: metaSubject(source.bucket, token),
-		message: `Somebody else has changed object ${name} meanwhile.`,
-		advice: 'Nothing was sent. Look at it, and try again.',
-	};
+	return changedMeanwhile(metaSubject(source.bucket, token), name);
 }
 
 const done = (warning: string | undefined): Changed => ({ kind: 'done', ...(warning !== undefined && { warning }) });
@@ -73,17 +70,20 @@ export async function renameObject(
 	const raw = { ...now.raw, name, mtime: new Date().toISOString() };
 	const written = await writeMeta(link, source, { token, raw, replaces });
 	if (written.kind !== 'stored') return written;
+	return done(await freeName(source, now));
+}
+
+/** Removes the old meta, and nothing that another client stored under its name meanwhile. @returns what is left, in sentences */
+async function freeName(source: ObjectSource, { token, name, seq }: StoredObject): Promise<string | undefined> {
 	const { api, bucket } = source;
-	const purged = await api.request(
-		'stream.purge',
-		{ stream: bucket.stream },
-		{ filter: metaSubject(bucket, now.token) },
-	);
-	return done(
-		purged.ok
-			? undefined
-			: `The old name ${now.name} is still there, with the same content. ${inSentences(purged.problem)} To delete one of the two does not remove the content of the other.`,
-	);
+	const body = { filter: metaSubject(bucket, token), seq: plus(seq, 1) };
+	const purged = await api.request('stream.purge', { stream: bucket.stream }, body);
+	if (!purged.ok)
+		return `The old name ${name} is still there, with the same content. ${inSentences(purged.problem)} To delete one of the two does not remove the content of the other.`;
+	const left = await readObject(source, token);
+	return left.ok && left.value !== undefined && isVisible(left.value)
+		? `Somebody else has put another object under the old name ${name} meanwhile: it stays.`
+		: undefined;
 }
 
 /** A link with a nuid and the digest of an empty object: nats object info (0.5) panics on a meta without digest, nats.go refuses one without nuid. */

@@ -1,9 +1,10 @@
 import { groupBy } from '../../format/group-by.ts';
+import type { Integer } from '../../format/integer.ts';
 import { entryOfStored } from '../messages/stored-entry.ts';
-import type { Answer, Problem } from '../problem.ts';
+import type { Answer } from '../problem.ts';
 import type { Timestamp } from '../wire.ts';
-import { listChunks, listTokens } from './list-objects.ts';
-import { isVisible, type StoredObject } from './meta.ts';
+import { listChunks, listTokens, tooMany } from './list-objects.ts';
+import { isVisible, nuidOf, type StoredObject } from './meta.ts';
 import { tokensOf } from './name.ts';
 import { readObjects } from './read-objects.ts';
 import type { ObjectSource } from './source.ts';
@@ -17,6 +18,7 @@ export interface Orphan {
 	readonly bytes?: number;
 	/** When the last chunk was stored. */
 	readonly last?: Timestamp;
+	readonly lastSeq?: Integer;
 }
 
 /** An object with more or fewer chunks than its meta counts. */
@@ -51,16 +53,12 @@ export async function checkBucket(source: ObjectSource): Promise<Answer<BucketCh
 	const { objects, problem } = await readObjects(source, [...tokens.value.counts.keys()]);
 	if (problem !== undefined) return { ...tokens, ok: false, problem };
 	const all = [...objects.values()];
-	const named = new Set(all.flatMap((object) => (isVisible(object) && namesChunks(object) ? [nuidOf(object)] : [])));
+	const named = new Set(all.map(nuidOf));
 	const orphans: Orphan[] = [];
 	for (const [nuid, count] of chunks.value.counts)
 		if (!named.has(nuid)) orphans.push(await orphanOf(source, nuid, count));
 	return { ...tokens, value: { ...judged(all, chunks.value.counts), orphans } };
 }
-
-/** An unreadable meta may name chunks all the same. */
-const nuidOf = ({ raw }: StoredObject): unknown => raw.nuid;
-const namesChunks = (object: StoredObject): boolean => typeof nuidOf(object) === 'string';
 
 function judged(all: readonly StoredObject[], chunks: ReadonlyMap<string, number>): Omit<BucketCheck, 'orphans'> {
 	const visible = all.filter(isVisible);
@@ -91,13 +89,6 @@ async function orphanOf(source: ObjectSource, nuid: string, chunks: number): Pro
 		nuid,
 		chunks,
 		...(first && last && { bytes: first.payload.length * (chunks - 1) + last.payload.length }),
-		...(last && { last: last.time }),
+		...(last && { last: last.time, lastSeq: last.seq }),
 	};
 }
-
-const tooMany = ({ api, bucket }: ObjectSource): Problem => ({
-	kind: 'other',
-	subject: `${api.prefix}.STREAM.INFO.${bucket.stream}`,
-	message: 'The bucket has too many objects to read all of them.',
-	advice: '',
-});

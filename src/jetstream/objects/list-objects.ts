@@ -1,6 +1,6 @@
-import type { Answer } from '../problem.ts';
+import type { Answer, Problem } from '../problem.ts';
 import type { ObjectSource } from './source.ts';
-import { allChunks, allMetas } from './subjects.ts';
+import { allChunks, allMetas, chunkSubject } from './subjects.ts';
 
 /** A server counts every subject for each page. */
 const longestPageMs = 30_000;
@@ -33,4 +33,24 @@ async function tokensUnder({ api, bucket, signal }: ObjectSource, filterOf: type
 	const begin = filter.length - 1;
 	const counts = new Map(items.map(([subject, messages]) => [subject.slice(begin), messages]));
 	return { ...pages, value: { counts, total: Math.max(total, items.length) } };
+}
+
+/** Why some of them are missing in a list. */
+export const tooMany = ({ api, bucket }: ObjectSource): Problem => ({
+	kind: 'other',
+	subject: `${api.prefix}.STREAM.INFO.${bucket.stream}`,
+	message: 'The bucket has too many objects to read all of them.',
+	advice: '',
+});
+
+/** How many chunks of a nuid the leader has. */
+export async function countChunks({ api, bucket, signal }: ObjectSource, nuid: string): Promise<Answer<number>> {
+	const filter = chunkSubject(bucket, nuid);
+	const answer = await api.request(
+		'stream.info',
+		{ stream: bucket.stream },
+		{ subjects_filter: filter },
+		signal && { signal },
+	);
+	return answer.ok ? { ...answer, value: Number(answer.value.state.subjects?.[filter] ?? 0) } : answer;
 }

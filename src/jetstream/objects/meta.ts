@@ -1,9 +1,11 @@
 import { isInteger } from '../../format/integer.ts';
 import { asRecord, flagIn, isRecord, isText, isTexts, textIn } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
+import type { ObjectBucket } from '../buckets/object-bucket.ts';
 import type { StoredEntry } from '../messages/stored-entry.ts';
 import type { Timestamp } from '../wire.ts';
 import { nameOfToken } from './name.ts';
+import { metaSubject } from './subjects.ts';
 
 /** Another object, or a whole bucket. */
 export interface ObjectLink {
@@ -30,7 +32,7 @@ export interface ObjectMeta {
 
 /** What a bucket stores under the name of an object. */
 export interface StoredObject {
-	/** The last token of its subject, which no other object has. */
+	/** What follows the prefix of metas in its subject, which no other object has: one token, unless another program wrote it. */
 	readonly token: string;
 	/** As the token says; the token itself where that is no name. */
 	readonly name: string;
@@ -45,8 +47,11 @@ export interface StoredObject {
 }
 
 /** Reads the meta of an object as any client may have written it. */
-export function objectOf({ subject, payload, seq, time }: StoredEntry): StoredObject {
-	const token = subject.slice(subject.lastIndexOf('.') + 1);
+export function objectOf(
+	{ subject, payload, seq, time }: StoredEntry,
+	bucket: Pick<ObjectBucket, 'stored'>,
+): StoredObject {
+	const token = subject.slice(metaSubject(bucket, '').length);
 	const place = { token, name: nameOfToken(token) ?? token, seq, time };
 	const parsed = parseJson(Buffer.from(payload).toString());
 	if (!parsed.ok || !isRecord(parsed.value)) return { ...place, raw: {}, fault: 'The meta is not a JSON object.' };
@@ -93,8 +98,19 @@ function countIn(values: Readonly<Record<string, unknown>>, key: string): number
 	return isInteger(value) && value >= 0 ? Number(value) : undefined;
 }
 
-/** Whether somebody can get it: it is neither deleted nor unreadable. */
+/** Whether its name is in use: it is not deleted. */
 export const isVisible = ({ meta }: Pick<StoredObject, 'meta'>): boolean => meta?.deleted !== true;
+
+/** The nuid whose chunks it keeps; undefined for none, and `unknown` where its meta is too broken to say. An unreadable meta may name one too. */
+export function nuidOf({
+	raw,
+	meta,
+	fault,
+}: Pick<StoredObject, 'raw' | 'meta' | 'fault'>): string | 'unknown' | undefined {
+	if (meta?.deleted) return undefined;
+	const nuid = textIn(raw, 'nuid');
+	return nuid === undefined && fault !== undefined ? 'unknown' : nuid;
+}
 
 /** What a link leads to: `object logo.png of bucket FILES`. */
 export const linkInWords = ({ bucket, name }: ObjectLink): string =>

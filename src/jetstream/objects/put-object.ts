@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Link } from '../../nats/link.ts';
 import { inSentences, type Problem } from '../problem.ts';
+import { changedMeanwhile } from './changed-meanwhile.ts';
 import { digestOf } from './digest.ts';
+import { chunksInWords } from './get-object.ts';
+import { countChunks } from './list-objects.ts';
 import type { StoredObject } from './meta.ts';
-import type { Pieces } from './pieces.ts';
-import { publishStored } from './publish-stored.ts';
+import { interruptible, type Pieces } from './pieces.ts';
 import { readObject } from './read-objects.ts';
-import { isShared, type Removed, removeChunks } from './remove-chunks.ts';
+import { type Removed, removeChunks } from './remove-chunks.ts';
+import { isShared } from './shared-nuid.ts';
 import type { ObjectSource } from './source.ts';
-import { chunkSubject } from './subjects.ts';
+import { chunkSubject, metaSubject } from './subjects.ts';
 import { writeMeta } from './write-meta.ts';
 
 export interface PutOptions {
@@ -39,11 +42,17 @@ export type Put =
 	/** Nothing of it is visible; `left` is what became of its chunks, absent if none was sent. */
 	| { readonly kind: 'stopped'; readonly left?: Removed }
 	| { readonly kind: 'failed'; readonly problem: Problem; readonly left?: Removed }
+	/** Its meta is stored, and some of its chunks are gone. */
+	| { readonly kind: 'damaged'; readonly problem: Problem }
 	/** It may be stored as a whole. */
 	| { readonly kind: 'unknown'; readonly problem: Problem };
 
-/** Chunks under way: with the default size 2 MiB. */
-const underWay = 16;
+/** Bytes under way, and how many chunks these may be. */
+const bytesUnderWay = 2 * 1024 * 1024;
+const mostUnderWay = 256;
+
+const underWayOf = (chunkSize: number): number =>
+	Math.max(2, Math.min(mostUnderWay, Math.floor(bytesUnderWay / chunkSize)));
 
 /**
  * Stores an object: its chunks, then its meta, which makes it visible, then it removes the chunks of the object that it replaces. Never rejects.
@@ -55,13 +64,17 @@ export async function putObject(link: Link, source: ObjectSource, options: PutOp
 	if (signal.aborted) return { kind: 'stopped' };
 	if (!before.ok) return { kind: 'failed', problem: before.problem };
 	const old = before.value;
-	if ((old?.seq ?? 0) !== replaces) return { kind: 'failed', problem: changed(source, name) };
-	const sent = await sendChunks(link, source, options);
+	if ((old?.seq ?? 0) !== replaces)
+		return { kind: 'failed', problem: changedMeanwhile(metaSubject(source.bucket, token), name) };
+	const sent = await sendChunks(source, options);
 	if (sent.problem !== undefined || signal.aborted) {
 		const left = await removeChunks(link, source, nuid);
 		return sent.problem === undefined ? { kind: 'stopped', left } : { kind: 'failed', problem: sent.problem, left };
 	}
 	const { size, chunks, digest } = sent;
+	// Before the earlier object goes: somebody may have removed chunks that no object named yet.
+	const missing = await missingChunks(source, options, chunks);
+	if (missing !== undefined) return { kind: 'failed', problem: missing, left: await removeChunks(link, source, nuid) };
 	const raw = {
 		name,
 		...about,
@@ -77,16 +90,29 @@ export async function putObject(link: Link, source: ObjectSource, options: PutOp
 	if (written.kind === 'unknown') return written;
 	if (written.kind === 'refused')
 		return { kind: 'failed', problem: written.problem, left: await removeChunks(link, source, nuid) };
+	const gone = await missingChunks(source, options, chunks);
+	// The chunks of the earlier object stay then: they may be the only content left.
+	if (gone !== undefined) return { kind: 'damaged', problem: gone };
 	const warning = old && (await freeChunks(link, source, old));
 	return { kind: 'done', size, chunks, digest, ...(warning !== undefined && { warning }) };
 }
 
-const changed = ({ api, bucket }: ObjectSource, name: string): Problem => ({
-	kind: 'bad-input',
-	subject: `${api.prefix}.STREAM.MSG.GET.${bucket.stream}`,
-	message: `Somebody else has changed object ${name} meanwhile.`,
-	advice: 'Nothing was sent. Look at it, and try again.',
-});
+/** Why the chunks are not all there; undefined if they are, or if they could not be counted. */
+async function missingChunks(
+	source: ObjectSource,
+	{ name, nuid }: PutOptions,
+	chunks: number,
+): Promise<Problem | undefined> {
+	const { signal: _, ...asked } = source;
+	const counted = chunks === 0 ? undefined : await countChunks(asked, nuid);
+	if (!counted?.ok || counted.value === chunks) return undefined;
+	return {
+		kind: 'other',
+		subject: chunkSubject(source.bucket, nuid),
+		message: `Chunks of object ${name} were removed while it was put. ${chunksInWords(counted.value, chunks)}.`,
+		advice: 'Put it again. A limit of the stream may have removed them, or somebody who checked the bucket.',
+	};
+}
 
 interface Sent {
 	readonly size: number;
@@ -97,27 +123,33 @@ interface Sent {
 }
 
 async function sendChunks(
-	link: Link,
-	source: ObjectSource,
+	{ api, bucket, domain }: ObjectSource,
 	{ nuid, pieces, chunkSize, onProgress, signal }: PutOptions,
 ): Promise<Sent> {
-	const subject = chunkSubject(source.bucket, nuid);
+	const subject = chunkSubject(bucket, nuid);
+	const into = { stream: bucket.stream, ...(domain !== undefined && { domain }) };
+	const underWay = underWayOf(chunkSize);
+	// Each chunk that is under way listens.
+	setMaxListeners(2 * underWay, signal);
 	const hash = createHash('sha256');
 	const open: Promise<void>[] = [];
 	// Each chunk that is under way listens.
 	setMaxListeners(2 * underWay, signal);
 	let [size, chunks, stored] = [0, 0, 0];
 	let problem: Problem | undefined;
-	const send = async (piece: Uint8Array): Promise<void> => {
-		const failure = await publishStored(link, source, subject, piece, { signal });
-		if (failure === undefined) {
-			stored += piece.length;
+	const reader = interruptible(pieces(chunkSize, underWay + 1), signal);
+	const send = async (payload: Uint8Array): Promise<void> => {
+		const answer = await api.store({ subject, payload, headers: [], into }, { signal });
+		if (answer.ok) {
+			stored += payload.length;
 			onProgress(stored);
-		} else if (!signal.aborted) problem ??= failure;
+		} else if (!signal.aborted) {
+			problem ??= answer.problem;
+			reader.interrupt();
+		}
 	};
 	try {
-		for await (const piece of pieces(chunkSize, underWay + 1)) {
-			if (signal.aborted || problem !== undefined) break;
+		for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) {
 			hash.update(piece);
 			size += piece.length;
 			chunks += 1;
@@ -127,6 +159,8 @@ async function sendChunks(
 		}
 	} catch (error) {
 		if (!signal.aborted) problem ??= unreadable(subject, error);
+	} finally {
+		reader.close();
 	}
 	await Promise.all(open);
 	return { size, chunks, digest: digestOf(hash), ...(problem && { problem }) };
@@ -147,7 +181,7 @@ export async function freeChunks(
 ): Promise<string | undefined> {
 	if (meta === undefined || meta.deleted || meta.nuid === '' || meta.link !== undefined) return undefined;
 	const { signal: _, ...asked } = source;
-	const shared = await isShared(asked, meta.nuid, token);
+	const shared = await isShared(link, asked, meta.nuid, token);
 	if (shared === true)
 		return `The chunks of the earlier object ${name} stay: another object in the bucket has the same ones.`;
 	if (shared !== false)

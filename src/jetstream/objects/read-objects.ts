@@ -5,7 +5,7 @@ import { supports } from '../server-features.ts';
 import { isVisible, objectOf, type StoredObject } from './meta.ts';
 import { tokensOf } from './name.ts';
 import type { ObjectSource } from './source.ts';
-import { metaSubject } from './subjects.ts';
+import { allMetas, metaSubject } from './subjects.ts';
 
 /** `err_code` of a subject without a message. */
 const notFound = 10037;
@@ -16,7 +16,8 @@ type Found = Answer<StoredEntry | undefined>;
 export async function readObject(source: ObjectSource, token: string): Promise<Answer<StoredObject | undefined>> {
 	const fromLeader = await lastByLeader(source, token);
 	const isBarred = !fromLeader.ok && isRefusal(fromLeader.problem);
-	return asObject(isBarred && source.bucket.config.allow_direct ? await lastByReplica(source, token) : fromLeader);
+	const found = isBarred && source.bucket.config.allow_direct ? await lastByReplica(source, token) : fromLeader;
+	return asObject(found, source);
 }
 
 /** Where an object of a name is or would be, and the object itself if it is there; it may be deleted. */
@@ -40,11 +41,17 @@ export async function findObject(source: ObjectSource, name: string): Promise<An
 	throw new Error('every name has a token');
 }
 
-const asObject = (found: Found): Answer<StoredObject | undefined> =>
-	found.ok ? { ...found, value: found.value && objectOf(found.value) } : found;
+const asObject = (found: Found, { bucket }: ObjectSource): Answer<StoredObject | undefined> =>
+	found.ok ? { ...found, value: found.value && objectOf(found.value, bucket) } : found;
 
-async function lastByLeader({ api, bucket, signal }: ObjectSource, token: string): Promise<Found> {
-	const body = { last_by_subj: metaSubject(bucket, token) };
+/** The last meta that was stored, as the leader has it. */
+export const lastMeta = (source: ObjectSource): Promise<Found> => lastOf(source, allMetas(source.bucket));
+
+const lastByLeader = (source: ObjectSource, token: string): Promise<Found> =>
+	lastOf(source, metaSubject(source.bucket, token));
+
+async function lastOf({ api, bucket, signal }: ObjectSource, subject: string): Promise<Found> {
+	const body = { last_by_subj: subject };
 	const answer = await api.request('stream.msg.get', { stream: bucket.stream }, body, signal && { signal });
 	if (answer.ok) return { ...answer, value: entryOfStored(answer.value.message) };
 	return answer.problem.errCode === notFound ? { ...answer, ok: true, value: undefined } : answer;
@@ -90,7 +97,7 @@ const batch = 500;
 export async function readObjects(source: ObjectSource, tokens: readonly string[]): Promise<ReadObjects> {
 	const objects = new Map<string, StoredObject>();
 	const take = (entry: StoredEntry): void => {
-		const object = objectOf(entry);
+		const object = objectOf(entry, source.bucket);
 		objects.set(object.token, object);
 	};
 	if (source.bucket.config.allow_direct && supports(source.features, '2.11') && tokens.length > 1)
@@ -114,11 +121,14 @@ export async function readObjects(source: ObjectSource, tokens: readonly string[
 	return { objects, ...(problem && { problem }) };
 }
 
-/** Copies share the work of many reads; what they cannot reply is asked of the leader. */
+/**
+ * Copies share the work of many reads; what they cannot reply is asked of the leader, and what they do not have: a 404 does not name its
+ * sender, which may be a copy that lags, or a mirror that keeps less.
+ */
 async function readOne(source: ObjectSource, token: string): Promise<Found> {
 	if (source.bucket.config.allow_direct) {
 		const found = await lastByReplica(source, token);
-		if (found.ok) return found;
+		if (found.ok && found.value !== undefined) return found;
 	}
 	return lastByLeader(source, token);
 }

@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { plural } from '../../format/integer.ts';
+import { type Integer, plural } from '../../format/integer.ts';
 import type { Link } from '../../nats/link.ts';
 import { inSentences, type Problem } from '../problem.ts';
 import { isConnectedAgain } from './connected-again.ts';
-import { listTokens } from './list-objects.ts';
-import { readObjects } from './read-objects.ts';
 import type { ObjectSource } from './source.ts';
 import { chunkSubject } from './subjects.ts';
 
@@ -16,14 +14,21 @@ export type Removed =
 const tries = 3;
 const againMs = 500;
 
-/** Removes the chunks of a nuid, also over a connection that comes back only now. Nothing else may need them: see `isShared`. */
-export async function removeChunks(link: Link, source: ObjectSource, nuid: string): Promise<Removed> {
+/**
+ * Removes the chunks of a nuid, also over a connection that comes back only now. Nothing else may need them: see `isShared`.
+ * @param below only chunks before this sequence; absent: all
+ */
+export async function removeChunks(link: Link, source: ObjectSource, nuid: string, below?: Integer): Promise<Removed> {
 	const { api, bucket } = source;
 	const filter = chunkSubject(bucket, nuid);
 	let removed = 0;
 	let problem: Problem | undefined;
 	for (let attempt = 0; attempt < tries && (await isConnectedAgain(link)); attempt += 1) {
-		const purged = await api.request('stream.purge', { stream: bucket.stream }, { filter });
+		const purged = await api.request(
+			'stream.purge',
+			{ stream: bucket.stream },
+			{ filter, ...(below !== undefined && { seq: below }) },
+		);
 		if (purged.ok) removed += Number(purged.value.purged);
 		// What was under way may be stored only now.
 		const counted = await api.request('stream.info', { stream: bucket.stream }, { subjects_filter: filter });
@@ -47,22 +52,3 @@ export const removedInWords = (removed: Removed): string =>
 		: removed.chunks === 0
 			? 'Nothing of it is in the bucket.'
 			: `${plural(removed.chunks, 'chunk')} of it ${removed.chunks === 1 ? 'was' : 'were'} removed again.`;
-
-/** Whether the meta of another object names the same chunks, as a renaming that stopped halfway leaves it; or why nobody can tell. */
-export async function isShared(source: ObjectSource, nuid: string, token: string): Promise<boolean | Problem> {
-	const tokens = await listTokens(source);
-	if (!tokens.ok) return tokens.problem;
-	const { counts, total } = tokens.value;
-	if (counts.size < total) return tooMany(source);
-	const others = [...counts.keys()].filter((each) => each !== token);
-	const { objects, problem } = await readObjects(source, others);
-	if (problem !== undefined) return problem;
-	return [...objects.values()].some(({ raw, meta }) => raw.nuid === nuid && meta?.deleted !== true);
-}
-
-const tooMany = ({ api, bucket }: ObjectSource): Problem => ({
-	kind: 'other',
-	subject: `${api.prefix}.STREAM.INFO.${bucket.stream}`,
-	message: 'The bucket has too many objects to read all of them.',
-	advice: '',
-});

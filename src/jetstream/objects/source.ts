@@ -7,5 +7,7 @@ export interface ObjectSource {
 	readonly api: Api;
 	readonly bucket: ObjectBucket;
 	readonly features: Features;
+	/** Of its stream; empty for none, absent if unknown. */
+	readonly domain?: string;
 	readonly signal?: AbortSignal;
 }

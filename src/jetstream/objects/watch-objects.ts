@@ -24,7 +24,7 @@ export function watchObjects(
 		stream: bucket.stream,
 		filter: allMetas(bucket),
 		from,
-		onMessage: (entry) => onObject(objectOf(entry)),
+		onMessage: (entry) => onObject(objectOf(entry, bucket)),
 		onTrouble,
 		signal,
 	});

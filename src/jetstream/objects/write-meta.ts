@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { stringifyJson } from '../../format/json.ts';
 import type { Link } from '../../nats/link.ts';
 import { inSentences, type Problem } from '../problem.ts';
+import { changedMeanwhile } from './changed-meanwhile.ts';
 import { isConnectedAgain } from './connected-again.ts';
 import type { StoredObject } from './meta.ts';
-import { publishStored } from './publish-stored.ts';
+import { nameOfToken } from './name.ts';
 import { readObject } from './read-objects.ts';
 import type { ObjectSource } from './source.ts';
 import { metaSubject } from './subjects.ts';
@@ -21,52 +22,86 @@ export interface NewMeta {
 
 export type Written =
 	| { readonly kind: 'stored' }
-	/** It is certainly not stored. */
+	/** It is certainly not stored, and will not be. */
 	| { readonly kind: 'refused'; readonly problem: Problem }
-	/** No reply came, and jetdeck could not find out. */
+	/** No reply came, and jetdeck could not find out: it may still be stored. */
 	| { readonly kind: 'unknown'; readonly problem: Problem };
 
 /** Failures after which the message may have been stored. */
-const unsure: ReadonlySet<Problem['kind']> = new Set(['timeout', 'disconnected', 'cancelled', 'malformed', 'other']);
-const lookAgainMs = 1000;
-/** `wrong last sequence`; 10164 if another write is under way in a cluster. */
-const conflicts: ReadonlySet<number> = new Set([10071, 10164]);
+const unsure: ReadonlySet<Problem['kind']> = new Set([
+	'timeout',
+	'disconnected',
+	'cancelled',
+	'malformed',
+	'other',
+	'permission-subscribe',
+]);
+const againMs = 1000;
+/** How long it is sent again; a cluster may take that long to elect a leader. */
+const longestMs = 30_000;
+const wrongSequence = 10071;
+/** `err_code` if another write is under way in a cluster, perhaps our own (2.12 and later). */
+const writeUnderWay = 10164;
 
-/** Stores a meta; the earlier one of the name is removed with it. Without a reply it looks whether it is stored. */
-export async function writeMeta(link: Link, source: ObjectSource, { token, raw, replaces }: NewMeta): Promise<Written> {
-	const subject = metaSubject(source.bucket, token);
-	const problem = await publishStored(link, source, subject, stringifyJson(raw), {
+const isConflict = ({ errCode }: Problem): boolean => errCode === wrongSequence || errCode === writeUnderWay;
+
+/**
+ * Stores a meta; the earlier one of the name is removed with it. Without a reply it is sent again, for it cannot be stored twice: the
+ * first one makes the server refuse the second. To look whether it is there would prove nothing: a leader without its followers does not
+ * see what it stores a moment later.
+ */
+export async function writeMeta(link: Link, source: ObjectSource, wanted: NewMeta): Promise<Written> {
+	const problem = await send(source, wanted);
+	if (problem === undefined) return { kind: 'stored' };
+	if (isConflict(problem))
+		return { kind: 'refused', problem: { ...conflict(source, wanted), kind: 'api', errCode: wrongSequence } };
+	if (problem.unsent || !unsure.has(problem.kind)) return { kind: 'refused', problem };
+	// Another stream has it: to send it again would store it there twice.
+	return problem.elsewhere ? { kind: 'unknown', problem } : sendAgain(link, source, wanted, problem);
+}
+
+async function send(
+	{ api, bucket, domain }: ObjectSource,
+	{ token, raw, replaces }: NewMeta,
+): Promise<Problem | undefined> {
+	const answer = await api.store({
+		subject: metaSubject(bucket, token),
+		payload: Buffer.from(stringifyJson(raw)),
 		headers: [
 			['Nats-Rollup', 'sub'],
 			['Nats-Expected-Last-Subject-Sequence', String(replaces)],
 		],
+		into: { stream: bucket.stream, ...(domain !== undefined && { domain }) },
 	});
-	if (problem === undefined) return { kind: 'stored' };
-	if (problem.errCode !== undefined && conflicts.has(problem.errCode))
-		return { kind: 'refused', problem: changedMeanwhile(subject) };
-	if (problem.unsent || !unsure.has(problem.kind)) return { kind: 'refused', problem };
-	return lookFor(link, source, { token, raw, replaces }, problem);
+	return answer.ok ? undefined : answer.problem;
 }
 
-/** A busy server may answer before it carries out what came earlier: only the second no counts. */
-async function lookFor(link: Link, source: ObjectSource, wanted: NewMeta, problem: Problem): Promise<Written> {
-	// Somebody who stops the work must still know what became of it.
-	const { signal: _, ...asked } = source;
-	for (let doubts = 2; doubts > 0 && (await isConnectedAgain(link)); doubts -= 1) {
-		await pause(lookAgainMs);
-		const found = await readObject(asked, wanted.token);
-		if (!found.ok) return { kind: 'unknown', problem: { ...problem, advice: inSentences(found.problem) } };
-		if (found.value !== undefined && stringifyJson(found.value.raw) === stringifyJson(wanted.raw))
-			return { kind: 'stored' };
-		if (doubts === 1) return { kind: 'refused', problem };
+/** Somebody who stops the work must still know what became of it: it does not stop. */
+async function sendAgain(link: Link, source: ObjectSource, wanted: NewMeta, first: Problem): Promise<Written> {
+	const end = Date.now() + longestMs;
+	while (Date.now() < end && (await isConnectedAgain(link))) {
+		await pause(againMs);
+		const problem = await send(source, wanted);
+		if (problem === undefined) return { kind: 'stored' };
+		if (problem.elsewhere) return { kind: 'unknown', problem };
+		// Any other refusal says nothing about the first one.
+		if (problem.errCode === wrongSequence) return afterConflict(source, wanted, first);
 	}
-	return { kind: 'unknown', problem };
+	return { kind: 'unknown', problem: first };
 }
 
-const changedMeanwhile = (subject: string): Problem => ({
-	kind: 'api',
-	subject,
-	message: 'Somebody else has changed the object meanwhile.',
+/** Either the first one is stored, or another client was faster. */
+async function afterConflict(source: ObjectSource, wanted: NewMeta, first: Problem): Promise<Written> {
+	const { signal: _, ...asked } = source;
+	const found = await readObject(asked, wanted.token);
+	if (!found.ok) return { kind: 'unknown', problem: { ...first, advice: inSentences(found.problem) } };
+	if (found.value !== undefined && stringifyJson(found.value.raw) === stringifyJson(wanted.raw))
+		return { kind: 'stored' };
+	// Ours may have been there in between, and another client may have given it another name.
+	return { kind: 'unknown', problem: { ...conflict(source, wanted), kind: 'other' } };
+}
+
+const conflict = ({ bucket }: ObjectSource, { token }: NewMeta): Problem => ({
+	...changedMeanwhile(metaSubject(bucket, token), nameOfToken(token) ?? token),
 	advice: 'Look at it, and try again.',
-	errCode: 10071,
 });

@@ -1,0 +1,46 @@
+import { asRecord, recordIn } from '../../format/is.ts';
+import { parseJson } from '../../format/json.ts';
+import { newNuid } from '../../jetstream/nuid.ts';
+import { chunkSubject } from '../../jetstream/objects/subjects.ts';
+import { type OpenBucket, openBucket, type Reading, type Refused } from './read-bucket.ts';
+
+/** A bucket that jetdeck can write to, and no other stream with it. */
+export async function openToWrite(name: string, around: Reading): Promise<OpenBucket | Refused> {
+	const opened = await openBucket(name, around);
+	if ('refusal' in opened) return opened;
+	const why = notWritten(opened) ?? (await takenTwice(opened, around));
+	return why === undefined ? opened : { refusal: why };
+}
+
+/** Why nothing can be written to a bucket, as a sentence. */
+function notWritten({ bucket: { bucket, origin, config } }: OpenBucket): string | undefined {
+	if (config.sealed) return `Bucket ${bucket} is sealed: nobody can change it any more.`;
+	if (origin !== undefined) return `Bucket ${bucket} is a mirror of bucket ${origin.bucket}: write to that one.`;
+	if (config.mirror) return `Bucket ${bucket} is a mirror of stream ${config.mirror.name}: nobody can write to it.`;
+	if (config.allow_rollup_hdrs !== true)
+		return `Stream ${config.name} does not allow rollups (allow_rollup_hdrs): objects cannot be written to it.`;
+	return undefined;
+}
+
+/** The messages of an object carry no domain: buckets of one name in two domains that are connected both store them. */
+async function takenTwice(opened: OpenBucket, { api }: Reading): Promise<string | undefined> {
+	const { bucket, info } = opened;
+	const isNearby = api.prefix !== '$JS.API' && (await isAnotherNearby(opened, { api }));
+	const isTwice = isNearby || (await api.takers(chunkSubject(bucket, newNuid()))) > 1;
+	return isTwice
+		? `Another domain has a stream ${info.config.name} too, which would store the object as well: rename or remove one of the two, or separate their subjects.`
+		: undefined;
+}
+
+/** Whether the domain of the connected server has a stream of the same name. */
+async function isAnotherNearby({ info }: OpenBucket, { api }: Pick<Reading, 'api'>): Promise<boolean> {
+	const { name } = info.config;
+	const { messages } = await api.raw.request(
+		{ subject: `$JS.API.STREAM.INFO.${name}`, payload: '' },
+		{ allow: 'read', most: 1 },
+	);
+	const [reply] = messages;
+	const parsed = reply && parseJson(new TextDecoder().decode(reply.data));
+	const nearby = asRecord(parsed?.ok ? parsed.value : undefined);
+	return recordIn(nearby, 'config').name === name && nearby.created !== info.created;
+}
