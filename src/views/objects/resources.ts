@@ -106,7 +106,7 @@ async function changedSince(
 		const answer = await api.request('stream.msg.get', { stream: bucket.stream }, body, signal && { signal });
 		// 10037: no message found.
 		if (!answer.ok) return answer.problem.errCode === 10037 ? changed : undefined;
-		const object = objectOf(entryOfStored(answer.value.message));
+		const object = objectOf(entryOfStored(answer.value.message), bucket);
 		changed.set(object.token, object);
 		seq = plus(object.seq, 1);
 	}
