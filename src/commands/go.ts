@@ -1,9 +1,9 @@
-import { back, changeList, goPrevious, goTo, listState } from '../store/nav.ts';
+import { back, changeList, currentView, goPrevious, goTo, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { home, type View } from '../store/view.ts';
 import { forgetFind } from '../views/find.ts';
 import { listRowOf } from '../views/lists.ts';
-import { currentList } from '../views/places.ts';
+import { currentList, placeOf } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
 import { openAssetCommands } from './open-asset.ts';
@@ -88,7 +88,10 @@ function isOutermost(state: DeckState): boolean {
 function leave({ deck, state }: CommandContext): void {
 	const id = currentList(state);
 	const { filter, find, marked } = listState(state, id);
+	const view = currentView(state);
+	const stopped = placeOf(view).stop?.(state, view);
 	if (state.sweep !== undefined) deck.cancelSweep();
+	else if (stopped !== undefined) deck.store.setState(stopped);
 	else if (find !== undefined && listRowOf(id) === undefined) deck.store.setState(forgetFind(state));
 	else if (filter !== '') deck.store.setState(changeFilter(state, { filter: '' }));
 	else if (marked.size > 0) deck.store.setState(changeList(state, id, { marked: new Set() }));

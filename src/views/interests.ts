@@ -71,6 +71,7 @@ export const inView: Sight = {
 		'keyValues',
 		'deletedShown',
 		'objects',
+		'keysStopped',
 		'size',
 		'streamNames',
 		'bucketStreams',

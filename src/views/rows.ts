@@ -93,6 +93,7 @@ const filterOf = ({ words = {} }: ListRow, filter: string): Filter => {
 
 export function sortOf(state: DeckState, id: ListId, shape: ListRow): Sort {
 	const { sort } = listState(state, id);
+	if (shape.isTooLong?.(state, splitListId(id).about)) return shape.defaultSort;
 	return sort !== undefined && shape.columns.some((column) => column.id === sort.column) ? sort : shape.defaultSort;
 }
 

@@ -35,7 +35,9 @@ export interface BucketValues {
 	readonly failed: ReadonlyMap<string, string>;
 	/** Why none could. */
 	readonly problem?: Problem | undefined;
-	/** When a walk over all values ended, ms since the epoch. */
+	/** A walk over all values began: none is dropped. */
+	readonly keepsAll?: boolean;
+	/** When it ended, ms since the epoch. */
 	readonly sweptAt?: number | undefined;
 }
 

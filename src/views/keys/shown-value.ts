@@ -38,6 +38,7 @@ function valueKind(value: Uint8Array): ValueKind {
 export function shownValue(
 	{ revision, operation, reason, ttl, time, value, headers }: KvEntry,
 	read: Pick<ShownValue, 'mark' | 'upTo' | 'at'>,
+	longest = longestStart,
 ): ShownValue {
 	return {
 		revision,
@@ -48,7 +49,7 @@ export function shownValue(
 		size: value.length,
 		headers: headers.length,
 		kind: valueKind(value),
-		start: payloadStart(value, longestStart),
+		start: payloadStart(value, longest),
 		...read,
 	};
 }

@@ -16,6 +16,8 @@ declare module '../../store/state.ts' {
 		readonly openedKey?: OpenedKey | undefined;
 		/** Values that were written in the editor, by stream and key. */
 		readonly keyDrafts: ReadonlyMap<string, KeyDraft>;
+		/** For which filter and order the person stopped to read all keys, by stream and pattern. */
+		readonly keysStopped: ReadonlyMap<MessagesKey, string>;
 		/** Streams of the buckets whose deleted keys are shown. */
 		readonly deletedShown: ReadonlySet<string>;
 	}
@@ -26,10 +28,11 @@ const nothing = () => ({
 	keyValues: emptyTable<string, BucketValues>(),
 	openedKey: undefined,
 	keyDrafts: new Map<string, KeyDraft>(),
+	keysStopped: new Map<MessagesKey, string>(),
 	deletedShown: new Set<string>(),
 });
 
-export const keysSlice: Slice<'keys' | 'keyValues' | 'openedKey' | 'keyDrafts' | 'deletedShown'> = {
+export const keysSlice: Slice<'keys' | 'keyValues' | 'openedKey' | 'keyDrafts' | 'keysStopped' | 'deletedShown'> = {
 	initial: nothing,
 	onNewConnection: nothing,
 };

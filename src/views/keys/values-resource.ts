@@ -13,7 +13,8 @@ import { readFrom, sourceOf } from '../messages/source.ts';
 import { infoOf, type KeyList, kvBucketIn, valuesOf } from './key-list.ts';
 import { namesKey } from './names-resource.ts';
 import type { ShownValue } from './shown-value.ts';
-import { withProblem, withValues } from './write-values.ts';
+import { unreadKeys } from './wanted.ts';
+import { swept, withProblem, withValues } from './write-values.ts';
 
 /** Bytes of values read at a time; the rest follows. */
 const mostBytes = 1024 * 1024;
@@ -34,6 +35,37 @@ export function newValuesResource(state: DeckState, about: MessagesKey, keys: re
 		fetch: async (api, { signal }) => {
 			if (info === undefined || bucket === undefined) return { ok: false, patch: () => ({}) };
 			return fetched(await readSome(bucket, { api, info, features, signal }, { keys }), stream);
+		},
+	};
+}
+
+/** Requests of a sweep at once, and keys in each. */
+const atOnce = { requests: 8, keys: 1_000 } as const;
+
+/** Reads the next values of a walk over all of them: the list is sorted by them. */
+export function allValuesResource(state: DeckState, about: MessagesKey): Resource {
+	const { stream } = splitMessagesKey(about);
+	const info = infoOf(state, stream);
+	const bucket = kvBucketIn(state, stream);
+	const { features } = state;
+	const unread = unreadKeys(state, about);
+	return {
+		key: `key-values:${stream}:all:${unread.length}`,
+		every: 1,
+		fetch: async (api, { signal }) => {
+			if (info === undefined || bucket === undefined) return { ok: false, patch: () => ({}) };
+			const source = { api, info, features, signal };
+			const parts = Array.from({ length: atOnce.requests }, (_, at) =>
+				unread.slice(at * atOnce.keys, (at + 1) * atOnce.keys),
+			);
+			const reads = await Promise.all(parts.map((keys) => readSome(bucket, source, { keys, isSweep: true })));
+			const problem = reads.find((read) => read.problem !== undefined)?.problem;
+			const patch: Patch = (now) => {
+				const change = joined(reads.map((read) => read.patch))(now);
+				const after = { ...now, ...change };
+				return { ...change, ...(unreadKeys(after, about).length === 0 && swept(after, stream)) };
+			};
+			return fetched({ patch, ...(problem && { problem }) }, stream);
 		},
 	};
 }
@@ -78,16 +110,21 @@ interface Read {
 
 interface Wanted extends Pick<LastWish, 'from'> {
 	readonly keys: readonly string[];
+	readonly isSweep?: boolean;
 }
 
-async function readSome(bucket: KvBucket, source: MessageSource, { keys, from }: Wanted): Promise<Read> {
+async function readSome(
+	bucket: KvBucket,
+	source: MessageSource,
+	{ keys, from, isSweep = false }: Wanted,
+): Promise<Read> {
 	if (keys.length === 0) return { patch: () => ({}) };
 	const subjects = keys.map((key) => storedSubject(bucket, key));
 	const answer = await readLast(source, { subjects, maxBytes: mostBytes, ...(from !== undefined && { from }) });
 	if (!answer.ok) return { patch: () => ({}), problem: answer.problem };
 	const { value: read, at } = answer;
 	const { info } = source;
-	return { patch: (state) => withValues(state, { bucket, info, read, isNewer: from !== undefined, at }) };
+	return { patch: (state) => withValues(state, { bucket, info, read, isNewer: from !== undefined, isSweep, at }) };
 }
 
 /** A failure is shown over the list. */

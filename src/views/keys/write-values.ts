@@ -15,6 +15,8 @@ import { type ShownValue, shownValue } from './shown-value.ts';
 
 /** Values that are remembered although nobody looks at them. */
 const mostKept = 5_000;
+/** Characters that a walk over all values keeps of each. */
+const sweptStart = 40;
 
 /** What was read of the values of a bucket. */
 export interface ReadValues {
@@ -24,13 +26,15 @@ export interface ReadValues {
 	readonly read: LastMessages;
 	/** Only what is newer was asked for: a key without that still has its value. */
 	readonly isNewer?: boolean;
+	/** Of a walk over all values: they are kept, without their texts. */
+	readonly isSweep?: boolean;
 	readonly at: number;
 }
 
 /** Writes values that were read. An older revision replaces a newer one only if the copy of the stream that replied had seen that. */
 export function withValues(
 	state: DeckState,
-	{ bucket, info, read, isNewer = false, at }: ReadValues,
+	{ bucket, info, read, isNewer = false, isSweep = false, at }: ReadValues,
 ): Partial<DeckState> {
 	const before = valuesOf(state, bucket.stream);
 	const deleted = new Set(before.deleted);
@@ -50,7 +54,7 @@ export function withValues(
 		for (const stored of read.found.values()) {
 			const entry = entryOf(stored, bucket);
 			if (entry === undefined || isOlder(entry.revision, entries.get(entry.key), read.upTo)) continue;
-			put(entry.key, shownValue(entry, asOf));
+			put(entry.key, shownValue(entry, asOf, isSweep ? sweptStart : undefined));
 		}
 		for (const key of keysOf(bucket, read.without)) {
 			const known = entries.get(key);
@@ -62,7 +66,7 @@ export function withValues(
 		}
 		for (const [subject, problem] of read.failed)
 			for (const key of keysOf(bucket, [subject])) failed.set(key, problem.message);
-		if (before.sweptAt === undefined) dropOldest(entries);
+		if (!isSweep && !before.keepsAll) dropOldest(entries);
 	});
 	const written = write(state, bucket.stream, {
 		...before,
@@ -71,19 +75,26 @@ export function withValues(
 		gone: same(before.gone, gone),
 		failed,
 		problem: undefined,
+		keepsAll: isSweep || before.keepsAll === true,
 	});
-	const hidden = state.deletedShown.has(bucket.stream) ? gone : new Set([...deleted, ...gone]);
-	return { ...written, ...unmarked(state, bucket.stream, hidden) };
+	const isHidden = (key: string): boolean =>
+		gone.has(key) || (deleted.has(key) && !state.deletedShown.has(bucket.stream));
+	return { ...written, ...unmarked(state, bucket.stream, isHidden) };
 }
 
 /** Keys that are not shown any more lose their marks: nothing is done to what nobody sees. */
-function unmarked({ lists }: DeckState, stream: string, hidden: ReadonlySet<string>): Partial<DeckState> {
+function unmarked({ lists }: DeckState, stream: string, isHidden: (key: string) => boolean): Partial<DeckState> {
 	const changed = [...lists].flatMap(([id, list]): readonly [ListId, ListState][] => {
 		if (rowsAre(id) !== 'key' || subjectOfList(id).key !== stream) return [];
-		const marked = new Set([...list.marked].filter((key) => !hidden.has(key)));
+		const marked = new Set([...list.marked].filter((key) => !isHidden(key)));
 		return marked.size === list.marked.size ? [] : [[id, { ...list, marked }]];
 	});
 	return changed.length === 0 ? {} : { lists: new Map([...lists, ...changed]) };
+}
+
+/** A walk over all values is over. */
+export function swept(state: DeckState, stream: string): Partial<DeckState> {
+	return write(state, stream, { ...valuesOf(state, stream), sweptAt: Date.now() });
 }
 
 /** Why no values could be read. */

@@ -1,4 +1,5 @@
 import { serverNow } from '../../format/age.ts';
+import { bar } from '../../format/bar.ts';
 import { count } from '../../format/integer.ts';
 import { memo } from '../../format/memo.ts';
 import { storedSubject } from '../../jetstream/kv/key.ts';
@@ -13,8 +14,12 @@ import { keysDatum } from '../datums.ts';
 import { keyListOf, kvBucketIn, shownKeys, valuesOf } from '../keys/key-list.ts';
 import type { ShownValue } from '../keys/shown-value.ts';
 import { timeLeft } from '../keys/time-left.ts';
+import { isTooLarge, mostSorted, sortsByValue, unreadKeys, wantsAll, wasStopped } from '../keys/wanted.ts';
 import { isStale } from '../row.ts';
 import { listRow, noneUnread, type Unlisted } from './row.ts';
+
+/** A longer list keeps its order until all values were read again. */
+const large = 2_000;
 
 /** The keys of a bucket, with the values of those in view. */
 export const keyList = listRow<KeyRow>({
@@ -24,7 +29,11 @@ export const keyList = listRow<KeyRow>({
 	waiting: 'Reading the keys…',
 	ids: shownKeys,
 	sortedBy: 'key',
-	sources: (state, about) => [valuesOf(state, splitMessagesKey(about).stream).values],
+	isTooLong: (state, about) => sortsByValue(state, about) && isTooLarge(state, about),
+	sources: (state, about) => {
+		const { values, sweptAt } = valuesOf(state, splitMessagesKey(about).stream);
+		return (keyListOf(state, about)?.names.length ?? 0) > large ? [sweptAt] : [values];
+	},
 	row: keyRow,
 	stale: ({ stale }) => stale,
 	acts: (key) => ({ key }),
@@ -81,17 +90,36 @@ function unlisted(state: DeckState, about: MessagesKey): Unlisted {
 	const hidden = state.deletedShown.has(stream) ? 0 : deleted.size;
 	const read = list.names.length;
 	const { filter } = listState(state, listId('keys', about));
-	const all = filter.trim() === '' && !list.whole ? ` of ${count(list.total)}` : '';
+	const isFiltered = filter.trim() !== '';
+	const all = !isFiltered && !list.whole ? ` of ${count(list.total)}` : '';
 	// Deleted keys are listed among the others until their values are read.
-	const isDoubted = hasUnread(list.names, values, deleted);
+	const isDoubted = !isFiltered && hasUnread(list.names, values, deleted);
+	const searched = list.whole ? `all ${count(read)} names` : `${count(read)} of ${count(list.total)} names read`;
+	const rest = [readingInWords(state, about), hidden > 0 ? `${count(hidden)} deleted hidden; X shows them` : ''];
 	return {
-		amount: isDoubted && filter.trim() === '' ? `${all} names` : all,
-		...(hidden > 0 && { rest: `${count(hidden)} deleted hidden; X shows them` }),
-		...(!list.whole && {
-			none: `Nothing matches /${filter.trim()} among the ${count(read)} of ${count(list.total)} names read.`,
-			typing: ` of ${count(list.total)} read`,
-		}),
+		amount: isDoubted ? `${all} names` : all,
+		...(rest.some((part) => part !== '') && { rest: rest.filter((part) => part !== '').join(' · ') }),
+		none: `Nothing matches /${filter.trim()} among ${searched}.`,
+		...(!list.whole && { typing: `; enter searches ${count(list.total)}` }),
 	};
+}
+
+const BAR = 10;
+
+/** How far it is that all names, or all values, are read for a filter or an order. */
+function readingInWords(state: DeckState, about: MessagesKey): string {
+	const { names, total, whole } = keyListOf(state, about) ?? { names: [], total: 0, whole: true };
+	const wanted = wantsAll(state, about);
+	if (wanted === undefined) {
+		if (sortsByValue(state, about) && isTooLarge(state, about))
+			return `! more than ${count(mostSorted)} keys: f narrows them, to sort by values`;
+		const isStopped =
+			wasStopped(state, about) && (!whole || (sortsByValue(state, about) && unreadKeys(state, about).length > 0));
+		return isStopped ? 'stopped; r reads on' : '';
+	}
+	const done = wanted === 'names' ? names.length : names.length - unreadKeys(state, about).length;
+	const share = total === 0 ? 1 : done / total;
+	return `reading all ${wanted}: ${count(done)} of ${count(total)} ${bar(share, BAR)} esc stops`;
 }
 
 /** Whether the value of some key is not known. */

@@ -32,6 +32,8 @@ export interface ListRow {
 	readonly ordered?: true;
 	/** The column by which the ids come sorted. */
 	readonly sortedBy?: string;
+	/** It is too long for another order than the default one. */
+	readonly isTooLong?: (state: DeckState, about: string) => boolean;
 	/** What a row says never changes: a filter checks it once. */
 	readonly unchanging?: true;
 	readonly value: (state: DeckState, id: string, column: string, about: string) => string | Integer | undefined;

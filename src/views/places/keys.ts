@@ -5,6 +5,7 @@ import type { DeckState } from '../../store/state.ts';
 import { messagesKey } from '../../store/view.ts';
 import { valuesOf } from '../keys/key-list.ts';
 import { keyResources } from '../keys/resources.ts';
+import { readOn, stopReading } from '../keys/wanted.ts';
 import { ofStream } from './resources.ts';
 import { type Notice, none, type PlaceRow, type ViewAt, wrong } from './row.ts';
 
@@ -22,6 +23,8 @@ export const keysPlace: PlaceRow<ViewAt<'keys'>> = {
 	acts: (_, { stream }) => ({ stream }),
 	panes: none,
 	notice,
+	stop: (state, { stream, pattern }) => stopReading(state, messagesKey(stream, pattern)),
+	outdated: (state, { stream, pattern }) => readOn(state, messagesKey(stream, pattern)),
 	report: 'not printed',
 };
 

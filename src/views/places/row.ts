@@ -45,6 +45,8 @@ export interface PlaceRow<Here extends View> {
 	readonly listensToAll?: true;
 	/** What to know of it, over the list or text: what is wrong, or missing. */
 	readonly notice?: (state: DeckState) => Notice | undefined;
+	/** Stops what is being read at length; undefined if nothing is. */
+	readonly stop?: (state: DeckState, view: Here) => Partial<DeckState> | undefined;
 	/** Marks its data for reading again: the person asked for it. */
 	readonly outdated?: (state: DeckState, view: Here) => Partial<DeckState>;
 }
