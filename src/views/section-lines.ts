@@ -42,6 +42,7 @@ function stacked(sections: readonly Section[], columns: number): readonly Line[]
 /** In order, first down the left column and then the right one, split where both are about as long. */
 function sideBySide(sections: readonly Section[], columns: number): readonly Line[] {
 	const side = half(columns);
+	if (sections.length === 1) return stacked(sections, side);
 	const heights = sections.map((section) => stacked([section], side).length + 1);
 	const total = heights.reduce((sum, height) => sum + height, 0);
 	const cut = firstOfRight(heights, total);

@@ -1,6 +1,7 @@
 import { plural } from '../../format/integer.ts';
 import { asRecord, integerIn, recordsIn, textIn } from '../../format/is.ts';
 import type { Line } from '../../format/line.ts';
+import { memo } from '../../format/memo.ts';
 import { valueWithoutSecrets } from '../../format/secret.ts';
 import { systemEndpointById } from '../../jetstream/endpoints/system.ts';
 import { inSentences } from '../../jetstream/problem.ts';
@@ -55,6 +56,9 @@ const sections =
 			state.size.columns,
 		);
 
+/** Hundreds of rows without an age: made once for each reply. */
+const accountTable = memo((jsz: Values, columns: number) => sectionLines(accountSections(jsz), columns));
+
 /** A reply, or why there is none. */
 function saidIn(datum: Datum<{ readonly value: Values }>): Said {
 	if (latest(datum) !== undefined) return { value: valueIn(datum) };
@@ -94,7 +98,7 @@ const panes: Readonly<Record<ServerPane, Pane>> = {
 		asks: ['jetstream'],
 		every: 4,
 		needs: 'jetstream',
-		lines: sections((said) => accountSections(said('jetstream'))),
+		lines: (state, name) => accountTable(valueIn(askedOf(state, name, 'jetstream')), state.size.columns),
 	},
 	raft: {
 		crumb: 'RAFT',
