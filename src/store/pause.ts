@@ -1,5 +1,6 @@
 /** Waits, or for less where it is given up. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return Promise.resolve();
 	return new Promise((resolve) => {
 		const end = (): void => {
 			clearTimeout(timer);

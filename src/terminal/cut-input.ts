@@ -33,6 +33,9 @@ const release = new RegExp(`^${esc}\\[[0-9:]*;[0-9]*:3[0-9;:]*[A-Za-z~]$`);
 /** DCS, SOS, OSC, PM and APC: everything up to their end is text of the terminal. */
 const strings = 'PX]^_';
 
+/** No letter, no digit, and not the beginning of a sequence. */
+const sign = /[ -/:-@`{-~]/;
+
 /** The same in one byte, also encoded as UTF-8: SS3, DCS, SOS, CSI, OSC, PM and APC, by their byte less 0x40. */
 const oneByte = /^\u00c2?([\u008f\u0090\u0098\u009b\u009d\u009e\u009f])/;
 
@@ -50,8 +53,8 @@ export function cutInput(held: string): Cut {
 	if (second === '[') return cutControl(held);
 	if (second === 'O') return cutSs3(held);
 	if (strings.includes(second)) return { kind: 'string', length: 2 };
-	// Esc and enter in one read are not one key: enter would confirm what esc refuses.
-	if (second < ' ') return { kind: 'key', length: 1 };
+	// Esc and enter in one read are not one key: enter would confirm what esc refuses. Nothing is bound to alt with a sign: esc and `?` are two keys.
+	if (second < ' ' || sign.test(second)) return { kind: 'key', length: 1 };
 	return cutCharacter(held, 1);
 }
 

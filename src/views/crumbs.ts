@@ -24,11 +24,18 @@ import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 /** The second line: on the left where the person is, the filter and the order; on the right the panes to switch to. */
 export function crumbSpans(state: DeckState): Ends {
 	const { columns } = state.size;
-	const left = joinLines([placeLine(state), underWayLine(state), ...statusParts(state)], ' · ');
+	const parts = [placeLine(state), underWayLine(state), ...statusParts(state)];
+	const old = oldLine(state, listDatum(state, listOf(currentView(state))));
+	const left = joinLines([...parts, old], ' · ');
 	const panes = panesLine(state);
-	const right = lineWidth(left) + 2 + lineWidth(panes) <= columns ? panes : [];
+	// An error may be as long as it likes: it is cut before the panes go.
+	const least = lineWidth(joinLines([...parts, cutLine(old, leastOfError)], ' · '));
+	const right = least + 2 + lineWidth(panes) <= columns ? panes : [];
 	return { left: cutLine(left, right.length === 0 ? columns : columns - lineWidth(right) - 1), right };
 }
+
+/** As much of an error as says that there is one, and since when. */
+const leastOfError = 24;
 
 function placeLine(state: DeckState): Line {
 	const view = currentView(state);
@@ -68,8 +75,7 @@ function statusParts(state: DeckState): readonly Line[] {
 	const shape = listRowOf(id);
 	const { filter, marked } = listState(state, id);
 	const sweep = state.sweep === undefined ? [] : [sweepLine(state.sweep)];
-	const age = oldLine(state, listDatum(state, id));
-	if (shape === undefined) return [foundLine(state), subjectLine(state), age, ...sweep];
+	if (shape === undefined) return [foundLine(state), subjectLine(state), ...sweep];
 	const sort = sortOf(state, id, shape);
 	const column = shape.columns.find((each) => each.id === sort.column);
 	const words = column?.words ?? column?.title.toLowerCase() ?? '';
@@ -84,7 +90,6 @@ function statusParts(state: DeckState): readonly Line[] {
 		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
 		unreadLine(state, id, shape),
 		...sweep,
-		age,
 	];
 }
 

@@ -10,8 +10,8 @@ import { namesEvery, namesOf, seldom } from './places/resources.ts';
 import { none } from './places/row.ts';
 import { currentList, placeOf } from './places.ts';
 import { visibleIds } from './visible.ts';
+import { judgeKnown } from './watch/judge-known.ts';
 import { watchResource } from './watch/resource.ts';
-import { settleWatch } from './watch/settle.ts';
 
 /** What the deck must request to keep the view fresh. */
 export function interestsOf(state: DeckState): readonly Resource[] {
@@ -80,7 +80,7 @@ export const inView: Sight = {
 		'denied',
 		'system',
 	],
-	settle: settleWatch,
+	settle: judgeKnown,
 	outdated,
 };
 

@@ -161,6 +161,15 @@ describe('escape', () => {
 			],
 			[`${esc}[B`],
 		],
+		['is its own key before a sign', [[`${esc}?${esc}/`, 0]], [esc, '?', esc, '/']],
+		[
+			'is its own key before a sign that comes at once',
+			[
+				[esc, 0],
+				[':', 10],
+			],
+			[esc, ':'],
+		],
 		['is alt with a letter that comes at once', [[`${esc}b`, 0]], [`${esc}b`]],
 		[
 			'is alt with a letter that is cut off',

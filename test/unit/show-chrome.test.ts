@@ -190,6 +190,16 @@ describe('the breadcrumbs', () => {
 		expect(at(sampleState({ streamNames }))).toBe('Streams 1 · by name ↑ · ! 12s old: No answer.');
 	});
 
+	it('cut a long error before the panes go', () => {
+		const problem = { kind: 'timeout', subject: '', message: 'No answer. '.repeat(30), advice: '' } as const;
+		const last = { value: ['bill'], at: now - 12_000 };
+		const consumerNames = { entries: new Map([['LOGS', { phase: 'failed', problem, at: now, last } as const]]) };
+		const views: readonly View[] = [{ kind: 'stream', stream: 'LOGS', pane: 'consumers' }];
+		const wide = at(sampleState({ consumerNames, views, size: { columns: 160, rows: 24 } }));
+		expect(wide).toMatch(/ · ! 12s old: No answer\. No.*… +overview \[consumers\] messages/);
+		expect(at(sampleState({ consumerNames, views }))).not.toContain('[consumers]');
+	});
+
 	it('count what cannot be read, wherever it stands in the list', () => {
 		const problem = { kind: 'timeout', subject: '', message: 'No answer.', advice: 'It is asked again.' } as const;
 		const failed = { phase: 'failed', problem, at: now } as const;

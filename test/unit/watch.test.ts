@@ -7,8 +7,8 @@ import { streamHealth } from '../../src/views/health/stream.ts';
 import { streamRow } from '../../src/views/row.ts';
 import { rowsOf } from '../../src/views/rows.ts';
 import { figureOf, wrongStreams } from '../../src/views/watch/figure.ts';
-import { settleWatch } from '../../src/views/watch/settle.ts';
-import { allowance, walk } from '../../src/views/watch/walk.ts';
+import { judgeKnown } from '../../src/views/watch/judge-known.ts';
+import { allowance, readingOrder } from '../../src/views/watch/reading-order.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 import {
 	accountInfo,
@@ -41,7 +41,7 @@ function settled(
 		swept: { consumers: now - 500 },
 		...parts,
 	});
-	return { ...state, ...settleWatch(state) };
+	return { ...state, ...judgeKnown(state) };
 }
 
 const figure = (state: DeckState, room = 200): string =>
@@ -100,7 +100,7 @@ describe('what is wrong in the account', () => {
 		expect(rowsOf(well, 'streams')).toEqual(['A', 'B']);
 		const streams = { entries: new Map([...well.streams.entries, ['B', { info: ready(leaderless('B'), 100) }]]) };
 		const later = { ...well, streams, touchedAt: now - 100 };
-		const held = { ...later, ...settleWatch(later) };
+		const held = { ...later, ...judgeKnown(later) };
 		expect(figure(held)).toBe('! 1 stream without leader');
 		expect(rowsOf(held, 'streams')).toEqual(['A', 'B']);
 		expect(rowsOf({ ...held, now: now + 2000 }, 'streams')).toEqual(['B', 'A']);
@@ -116,7 +116,7 @@ describe('what is wrong in the account', () => {
 
 	it('is forgotten with the stream', () => {
 		const gone = { ...wrong, streamNames: ready(['A', 'B']) };
-		expect(figure({ ...gone, ...settleWatch(gone) })).toBe('! 1 consumer stuck');
+		expect(figure({ ...gone, ...judgeKnown(gone) })).toBe('! 1 consumer stuck');
 	});
 
 	it('counts what could not be read, first', () => {
@@ -126,7 +126,7 @@ describe('what is wrong in the account', () => {
 			['E', { info: { phase: 'failed', problem, at: now } as const }],
 		]);
 		const state = { ...wrong, streams: { entries: streams } };
-		const seen = { ...state, ...settleWatch(state) };
+		const seen = { ...state, ...judgeKnown(state) };
 		expect(figure(seen)).toMatch(/^! 1 stream unreadable · 1 stream without leader/);
 		expect(rowsOf(seen, 'streams')[0]).toBe('E');
 	});
@@ -136,7 +136,7 @@ describe('the walk through the account', () => {
 	const names = Array.from({ length: 300 }, (_, at) => `S${String(at).padStart(3, '0')}`);
 	const large = deckState({ streamNames: ready(names), streams: { entries: new Map() } });
 	const first = (state: DeckState, visible: readonly string[], count: number) =>
-		[...walk(state, visible)].slice(0, count).map(({ stream }) => stream);
+		[...readingOrder(state, visible)].slice(0, count).map(({ stream }) => stream);
 
 	it('begins with what is in view, then looks again at what is wrong in turn with the next of all', () => {
 		const old = now - 60_000;

@@ -17,7 +17,7 @@ import {
 	watchedInfo,
 	watchedUnread,
 } from './judge.ts';
-import { allowance, isFresh, pollsALook, walk } from './walk.ts';
+import { allowance, isFresh, pollsALook, readingOrder } from './reading-order.ts';
 import { type Watched, writeWatch } from './watch.ts';
 
 /** Most requests at once. */
@@ -42,7 +42,7 @@ export function watchResource(state: DeckState, visible: readonly string[]): Res
 		every: pollsALook,
 		fetch: async (api, { signal }) => {
 			const walked: Walked = { found: new Map(), next: state.watch.next, credit: allowance(state) };
-			const steps = walk(state, visible);
+			const steps = readingOrder(state, visible);
 			const worker = async (): Promise<void> => {
 				while (walked.credit > 0 && !signal.aborted) {
 					const step = steps.next();

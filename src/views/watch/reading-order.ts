@@ -34,7 +34,7 @@ interface Step {
 }
 
 /** The streams to read, the most urgent first: those in view, then alternately those with trouble and the next ones in turn. */
-export function* walk(state: DeckState, visible: readonly string[]): Generator<Step, void> {
+export function* readingOrder(state: DeckState, visible: readonly string[]): Generator<Step, void> {
 	const { watch, intervalMs, now } = state;
 	const { entries } = watch.streams;
 	const tooSoon = now - againAfter * intervalMs * 0.9;

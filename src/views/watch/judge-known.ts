@@ -6,7 +6,7 @@ import { judgedConsumer, watchedConsumers, watchedInfo, watchedUnread } from './
 import { type Announced, unwatched, type Watched, writeWatch } from './watch.ts';
 
 /** Updates the watch from data that was read anyway: what is in view, and what a sweep found. */
-export function settleWatch(state: DeckState): Partial<DeckState> {
+export function judgeKnown(state: DeckState): Partial<DeckState> {
 	const { judged } = state.watch;
 	const names = latest(state.streamNames);
 	const { lost } = state.events;
