@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
+import type { Link } from '../../src/nats/link.ts';
+import { latest } from '../../src/store/datum.ts';
+import { changeList, open } from '../../src/store/nav.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import type { View } from '../../src/store/view.ts';
+import { keyListOf, shownKeys, valuesOf } from '../../src/views/keys/key-list.ts';
+import { openedKey } from '../../src/views/keys/opened-key.ts';
+import { openTestDeck, seen, watchRequests } from '../support/decks.ts';
+import { connect } from '../support/jetstream.ts';
+import { createBucket } from '../support/kv.ts';
+import { type ServerLine, serverLines } from '../support/server-binaries.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+
+describe.each(serverLines)('the keys of a bucket on %s', (line: ServerLine) => {
+	let server: TestServer;
+	let made = 0;
+
+	beforeAll(async () => {
+		server = await startServer({ line });
+	});
+
+	interface Begun {
+		readonly link: Link;
+		readonly deck: Deck;
+		readonly stream: string;
+		readonly put: (
+			key: string,
+			value: string | Uint8Array,
+			headers?: readonly (readonly [string, string])[],
+		) => Promise<void>;
+	}
+
+	const begin = async (config: object = {}): Promise<Begun> => {
+		made += 1;
+		const bucket = `B${made}`;
+		const link = await connect(server);
+		await createBucket(link, bucket, config);
+		const deck = await openTestDeck({ server: server.url });
+		await seen(deck, 'the bucket', ({ streamNames }) => latest(streamNames)?.includes(`KV_${bucket}`));
+		return {
+			link,
+			deck,
+			stream: `KV_${bucket}`,
+			put: async (key, value, headers) => {
+				const reply = await link.request(`$KV.${bucket}.${key}`, value, { ...(headers && { headers }) });
+				if (!reply.ok) throw new Error(reply.problem.message);
+			},
+		};
+	};
+	const show = (deck: Deck, view: View): void => deck.store.setState((state) => open(state, view));
+	const startOf = (state: DeckState, stream: string, key: string): string | undefined =>
+		valuesOf(state, stream).values.entries.get(key)?.start;
+
+	it('are listed with their values, follow changes, and hide deleted ones', async () => {
+		const { deck, stream, put } = await begin();
+		await put('a', 'one');
+		await put('b.c', '{"x":1}');
+		await put('gone', '', [['KV-Operation', 'DEL']]);
+		await put('empty', '');
+		show(deck, { kind: 'keys', stream });
+		await seen(deck, 'the values', (state) => startOf(state, stream, 'b.c') === '{"x":1}');
+		const state = await seen(deck, 'a deletion', (now) => valuesOf(now, stream).deleted.has('gone') && now);
+		expect(shownKeys(state, stream)).toEqual(['a', 'b.c', 'empty']);
+		expect(valuesOf(state, stream).values.entries.get('empty')).toMatchObject({ operation: 'put', kind: 'empty' });
+		await put('a', 'two');
+		await seen(deck, 'the change', (now) => startOf(now, stream, 'a') === 'two');
+		await put('new', 'x');
+		await seen(deck, 'the new key', (now) => startOf(now, stream, 'new') === 'x');
+	});
+
+	it('are filtered by the server, and large values are read once', async () => {
+		const { deck, stream, put } = await begin();
+		await put('big', new Uint8Array(300_000).fill(120));
+		await put('users.ada.name', 'Ada');
+		await put('users.ada.mail', 'ada@example');
+		show(deck, { kind: 'keys', stream, pattern: 'users.*.name' });
+		await seen(
+			deck,
+			'one key',
+			(state) => keyListOf(state, `${stream}\0users.*.name`)?.names.join() === 'users.ada.name',
+		);
+		show(deck, { kind: 'keys', stream });
+		await seen(deck, 'the large value', (state) => valuesOf(state, stream).values.entries.get('big')?.size === 300_000);
+		const before = deck.link().traffic().inBytes;
+		await put('users.ada.name', 'Ada L');
+		await seen(deck, 'the small change', (state) => startOf(state, stream, 'users.ada.name') === 'Ada L');
+		expect(deck.link().traffic().inBytes - before).toBeLessThan(200_000);
+	});
+
+	it('ask for one thing a poll while nothing changes', async () => {
+		const { link, deck, stream, put } = await begin();
+		await put('a', 'one');
+		show(deck, { kind: 'keys', stream });
+		await seen(deck, 'the value', (state) => startOf(state, stream, 'a') === 'one');
+		const asked = await watchRequests(link);
+		await seen(deck, 'polls', () => asked.filter((subject) => subject === `STREAM.INFO.${stream}`).length >= 6);
+		expect(asked.filter((subject) => /GET/.test(subject))).toEqual([]);
+	});
+
+	it('are sorted by their values, all of which are read', async () => {
+		const { deck, stream, put } = await begin();
+		for (let at = 0; at < 120; at += 1) await put(`k${String(at).padStart(3, '0')}`, 'x'.repeat(at));
+		show(deck, { kind: 'keys', stream });
+		await seen(deck, 'the names', (state) => keyListOf(state, stream)?.names.length === 120);
+		const sort = { column: 'size', descending: true };
+		deck.store.setState((state) => changeList(state, `keys:${stream}`, { sort }));
+		await seen(deck, 'all values', (state) => valuesOf(state, stream).values.entries.size === 120);
+	});
+
+	it('open with the value, and show what changes live', async () => {
+		const { deck, stream, put } = await begin({ max_msgs_per_subject: 3 });
+		await put('a', '{"x":1}');
+		const subject = `$KV.${stream.slice(3)}.a`;
+		const view = { kind: 'key', stream, key: 'a', subject, pane: 'value', as: 'auto' } as const;
+		show(deck, view);
+		await seen(deck, 'the value', (state) => latest(openedKey(state, view).entry)?.revision === 1);
+		await put('a', '{"x":2}');
+		const opened = await seen(deck, 'the change', (state) => {
+			const known = openedKey(state, view);
+			return known.before !== undefined && known;
+		});
+		expect(opened).toMatchObject({ before: { revision: 1 }, kept: 2 });
+		expect(latest(opened.entry)).toMatchObject({ revision: 2 });
+	});
+
+	it('are read without allow_direct', async () => {
+		const { deck, stream, put } = await begin({ allow_direct: false });
+		await put('a', 'one');
+		show(deck, { kind: 'keys', stream });
+		await seen(deck, 'the value', (state) => startOf(state, stream, 'a') === 'one');
+	});
+});
