@@ -60,6 +60,7 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	const deck = createDeck({
 		settings,
 		readOnly: choices.readOnly,
+		journalValues: choices.journalValues,
 		intervalMs: choices.intervalMs,
 		lagLimits: choices.lagLimits,
 		journal: journalFile(process.env),

@@ -17,7 +17,7 @@ export const undoKeyWrite: UndoPlanner = (entry, around) =>
 	undone(entry, around, (open, now) => {
 		const before = beforeIn(entry);
 		if (before?.operation === 'put') return backTo(open, entry, before.revision, now);
-		const plan = planKvDelete(open, [{ key: now.key, now }], { unchanged: true });
+		const plan = planKvDelete(open, [{ key: now.key, now, revision: now.revision }]);
 		const left = before === undefined ? [plain('The key did not exist before; a marker will stay.')] : [];
 		return 'refusal' in plan ? plan : { ...plan, consequences: [...left, ...plan.consequences] };
 	});

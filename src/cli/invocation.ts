@@ -19,6 +19,8 @@ export interface DeckChoices {
 	/** Milliseconds. */
 	readonly intervalMs: number;
 	readonly readOnly: boolean;
+	/** The journal has values of keys too. */
+	readonly journalValues: boolean;
 	readonly color: boolean;
 	/** Of the system account, beside the own connection. */
 	readonly systemContext?: string;
@@ -233,6 +235,7 @@ export function deckOf(options: Options): DeckChoices {
 	return {
 		intervalMs: numberOr(options.interval, 2000),
 		readOnly: options.readOnly === true,
+		journalValues: options.journalValues === true,
 		color: options.color !== false,
 		...(options.systemContext !== undefined && { systemContext: String(options.systemContext) }),
 		lagLimits: lagLimitsOf(options),

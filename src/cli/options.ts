@@ -125,6 +125,7 @@ export const deckOptions: readonly OptionRow[] = [
 		offers: 'context',
 	},
 	{ flags: '--read-only', help: 'block every request that changes something' },
+	{ flags: '--journal-values', help: 'write values of keys to the journal too, not only their size and digest' },
 	{ flags: '--no-color', help: 'no colours', env: ['NO_COLOR'] },
 ];
 
@@ -236,7 +237,6 @@ export const kvOptions: readonly OptionRow[] = [
 	{ flags: '--absent', help: 'import: only keys that the bucket does not have' },
 	{ flags: '--json', help: 'print JSON, a line for each key or revision' },
 	{ flags: '--yes', help: 'del, purge, compact: do not ask; required without a terminal' },
-	{ flags: '--journal-values', help: 'write values to the journal too, not only their size and digest' },
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
 ];
 

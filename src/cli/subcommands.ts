@@ -48,6 +48,7 @@ export type Shell = (typeof shells)[number];
 
 const lagOptions = deckOptions.filter(({ flags }) => flags.startsWith('--lag-'));
 const readOnly = deckOptions.filter(({ flags }) => flags === '--read-only');
+const journalValues = deckOptions.filter(({ flags }) => flags === '--journal-values');
 
 export const subcommands = {
 	demo: {
@@ -157,7 +158,7 @@ export const subcommands = {
 			},
 		],
 		options: kvOptions,
-		shares: [...connectionOptions, ...readOnly],
+		shares: [...connectionOptions, ...readOnly, ...journalValues],
 		exits: exitCodes,
 	},
 	object: {

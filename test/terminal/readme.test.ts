@@ -48,7 +48,7 @@ const lines = [...consoleSection.matchAll(/`(nats (?:stream|consumer) \w+ [A-Z][
 
 describe('the README', () => {
 	it('has what is tried here', () => {
-		expect([commands.length, lines.length]).toEqual([7, 3]);
+		expect([commands.length, lines.length]).toEqual([9, 3]);
 	});
 
 	// The file that was changed is what the server has only once it was sent.

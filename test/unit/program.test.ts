@@ -34,6 +34,7 @@ describe('the command line', () => {
 			deck: {
 				intervalMs: 2000,
 				readOnly: false,
+				journalValues: false,
 				color: true,
 				lagLimits: { pending: 1000, ackPending: 0.8, idleMs: 60_000 },
 			},
@@ -52,7 +53,7 @@ describe('the command line', () => {
 
 	it('takes every option', () => {
 		const line =
-			'--server a,b --context c --creds d --nkey e --user f --password g --token h --tlscert i --tlskey j --tlsca k --tlsfirst --js-domain l --js-api-prefix m --js-event-prefix o --inbox-prefix n --timeout 1m30s --interval 500ms --read-only --no-color --lag-pending 5_000 --lag-ack-pending 90% --lag-idle 5m';
+			'--server a,b --context c --creds d --nkey e --user f --password g --token h --tlscert i --tlskey j --tlsca k --tlsfirst --js-domain l --js-api-prefix m --js-event-prefix o --inbox-prefix n --timeout 1m30s --interval 500ms --read-only --journal-values --no-color --lag-pending 5_000 --lag-ack-pending 90% --lag-idle 5m';
 		expect(parseArguments(line.split(' '))).toEqual({
 			kind: 'deck',
 			connection: {
@@ -76,6 +77,7 @@ describe('the command line', () => {
 			deck: {
 				intervalMs: 500,
 				readOnly: true,
+				journalValues: true,
 				color: false,
 				lagLimits: { pending: 5000, ackPending: 0.9, idleMs: 300_000 },
 			},

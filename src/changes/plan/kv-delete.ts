@@ -1,4 +1,4 @@
-import { count, plural } from '../../format/integer.ts';
+import { type Integer, plural } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { isStorable } from '../../jetstream/kv/key.ts';
 import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
@@ -7,23 +7,18 @@ import type { Consequence, Plan } from '../proposal.ts';
 import { elsewhere, unwritableBucket } from './kv-put.ts';
 import { kvStep } from './kv-step.ts';
 import { ttlRefusal } from './kv-ttl.ts';
-import { bad, plain, toBeTyped } from './wording.ts';
+import { bad, plain, toBeTyped, warn } from './wording.ts';
 
 /** A key to remove, and its latest revision. */
 export interface RemovedKey {
 	readonly key: string;
 	readonly now: KvEntry | undefined;
+	/** The revision that must be the last one; by default any. */
+	readonly revision?: Integer;
 }
 
-/**
- * Marks keys as deleted; their history stays.
- * @param unchanged only if the revision read is still the last one; the server refuses it otherwise
- */
-export function planKvDelete(
-	open: OpenBucket,
-	keys: readonly RemovedKey[],
-	{ unchanged = false }: { readonly unchanged?: boolean } = {},
-): Plan {
+/** Marks keys as deleted; their history stays. */
+export function planKvDelete(open: OpenBucket, keys: readonly RemovedKey[]): Plan {
 	const refused = unremovable(open, keys);
 	if (refused !== undefined) return refused;
 	const there = keys.filter(({ now }) => now?.operation === 'put');
@@ -34,7 +29,6 @@ export function planKvDelete(
 			unchanged: true,
 		};
 	const named = namedKeys(there, open);
-	const history = open.target?.config.max_msgs_per_subject ?? 1;
 	return {
 		title: `Delete ${named}`,
 		doing: 'deleting',
@@ -47,21 +41,22 @@ export function planKvDelete(
 				'key',
 			),
 		}),
-		consequences: [
-			...skipped(keys.length - there.length),
-			history > 1
-				? plain(
-						`A marker is stored; the bucket keeps up to ${count(history)} revisions a key, so earlier values can be restored.`,
-					)
-				: bad(
-						`${there.length === 1 ? 'The value' : `The values of ${plural(there.length, 'key')}`} will be lost: the bucket keeps one revision a key, the marker.`,
-					),
-			...elsewhere(open),
-		],
-		steps: there.map(({ key, now }) =>
-			kvStep(open, { kind: 'delete', key, value: empty, ...(unchanged && now && { revision: now.revision }) }, now),
+		consequences: [...skipped(keys.length - there.length), leftAfter(open, there.length), ...elsewhere(open)],
+		steps: there.map(({ key, now, revision }) =>
+			kvStep(open, { kind: 'delete', key, value: empty, ...(revision !== undefined && { revision }) }, now),
 		),
 	};
+}
+
+/** What of the values is left. */
+function leftAfter({ target, bucket: { origin } }: OpenBucket, keys: number): Consequence {
+	if (target === undefined)
+		return warn(`A marker is stored; bucket ${origin?.bucket} decides whether earlier values stay.`);
+	const history = target.config.max_msgs_per_subject ?? -1;
+	const values = keys === 1 ? 'The value' : `The values of ${plural(keys, 'key')}`;
+	if (history === 1) return bad(`${values} will be lost: the bucket keeps one revision a key, the marker.`);
+	const kept = history < 1 ? 'every revision' : `up to ${plural(history, 'revision')} a key`;
+	return plain(`A marker is stored; the bucket keeps ${kept}, so earlier values can be restored.`);
 }
 
 const empty = new Uint8Array();

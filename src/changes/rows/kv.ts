@@ -16,7 +16,7 @@ export const kvChanges = {
 		undo: undoKeyWrite,
 		// The value is no last argument: it cannot come from stdin.
 		nats: ({ params: { bucket = '', key = '' }, body }) =>
-			body.ttl === undefined && typeof body.value === 'string' && body.revision !== undefined
+			body.ttl === undefined && typeof body.value === 'string' && body.size !== 0 && body.revision !== undefined
 				? line('kv update', [bucket, key, body.value, String(body.revision)])
 				: undefined,
 	},

@@ -5,10 +5,12 @@ import { sanitise, sanitiseLines } from '../../format/sanitise.ts';
 import { plainTable } from '../../format/table.ts';
 import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import { keyFilterFault } from '../../jetstream/kv/key.ts';
+import { isStorable, keyFilterFault } from '../../jetstream/kv/key.ts';
+import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
 import { operationWords } from '../../jetstream/kv/operation-words.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
-import { readHistory, readLatest, readRevision } from '../../jetstream/kv/read-key.ts';
+import { type History, readHistory, readLatest, readRevision } from '../../jetstream/kv/read-key.ts';
+import { isRefusal, type Problem } from '../../jetstream/problem.ts';
 import { stoppedCode, wrongCommandLine } from '../exit-codes.ts';
 import { jsonLineForTerminal } from '../outlet.ts';
 import { failed } from '../scripted-deck.ts';
@@ -59,16 +61,31 @@ export async function printHistory(work: KvWork): Promise<number> {
 	const [key = ''] = line.operands;
 	const open = await bucketOr(work, line.bucket);
 	if (typeof open === 'number') return open;
-	const answer = await readHistory(open, key);
+	const answer = await historyOf(work, open, key);
 	if (around.signal.aborted) return stoppedCode;
-	if (!answer.ok) return complained(around, answer.problem);
-	const { entries, more } = answer.value;
+	if ('problem' in answer) return complained(around, answer.problem);
+	const { entries, more } = answer;
 	if (entries.length === 0) return failed(around, notFoundCode, `Bucket ${line.bucket} has no key ${key}.`);
 	if (more) around.complain(`These are the first ${count(entries.length)} revisions; the bucket has more.`);
 	const { out } = around;
 	if (line.json) for (const entry of entries) out.write(`${forOutput(entryLine(entry), out)}\n`);
 	else out.write(`${plainTable(historyColumns, entries.map(historyRow))}\n`);
 	return 0;
+}
+
+/** A user who may read only some keys has the consumer of a library, and no request of the API. */
+async function historyOf(
+	{ deck, around: { signal } }: KvWork,
+	open: OpenBucket,
+	key: string,
+): Promise<History | { readonly problem: Problem }> {
+	const answer = await readHistory(open, key);
+	if (answer.ok) return answer.value;
+	if (!isRefusal(answer.problem) || !isStorable(key)) return answer;
+	const entries: KvEntry[] = [];
+	const take = (entry: KvEntry): void => void entries.push(entry);
+	const problem = await readAll(deck.link(), open, { pattern: key, history: true, signal, take });
+	return problem === undefined ? { entries, more: false } : { problem };
 }
 
 const historyColumns = [

@@ -6,7 +6,6 @@ import { type StepResult, wasApplied } from '../../changes/run.ts';
 import { count } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
 import { readLatest, readRevision } from '../../jetstream/kv/read-key.ts';
 import type { StoredAt } from '../../jetstream/store-message.ts';
@@ -97,22 +96,16 @@ export async function removeKeys(work: KvWork): Promise<number> {
 		const now = await readLatest(open, key);
 		if (around.signal.aborted) return stoppedCode;
 		if (!now.ok) return complained(around, now.problem);
-		keys.push({ key, now: now.value });
+		// With a revision the server decides: it refuses the deletion if the key has another one.
+		keys.push({ key, now: now.value, ...(line.revision !== undefined && { revision: line.revision }) });
 	}
-	const plan = line.what === 'del' ? planDelete(work, open, keys) : planKvPurge(open, keys, ttlOf(work));
+	const plan = line.what === 'del' ? planKvDelete(open, keys) : planKvPurge(open, keys, ttlOf(work));
 	const { code, results } = await carryOut(work, plan, { asks: true });
 	if ('steps' in plan && results.length > 0 && results.every(wasApplied)) around.complain(plan.done);
 	return code;
 }
 
 const ttlOf = ({ line: { ttl } }: KvWork): Parameters<typeof planKvPurge>[2] => (ttl === undefined ? {} : { ttl });
-
-/** With a revision the server decides: it refuses the deletion if the key has another one. */
-function planDelete({ line: { revision } }: KvWork, open: OpenBucket, keys: readonly RemovedKey[]) {
-	if (revision === undefined) return planKvDelete(open, keys);
-	const expected = keys.map(({ key, now }) => ({ key, now: now && { ...now, revision } }));
-	return planKvDelete(open, expected, { unchanged: true });
-}
 
 /** Purges deleted keys. */
 export async function compactBucket(work: KvWork): Promise<number> {

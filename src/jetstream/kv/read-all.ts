@@ -8,6 +8,8 @@ import type { OpenBucket } from './open-bucket.ts';
 export interface AllOptions {
 	/** `*` stands for one token of a key, a last `>` for all that follow. */
 	readonly pattern?: string;
+	/** Every revision that is left, not only the latest. */
+	readonly history?: boolean;
 	/** Without values: of each only its size. */
 	readonly headersOnly?: boolean;
 	readonly signal: AbortSignal;
@@ -26,12 +28,12 @@ const mostIdle = 2;
 export async function readAll(
 	link: Link,
 	{ bucket, source: { api, info } }: OpenBucket,
-	{ pattern = '>', headersOnly = false, signal, take }: AllOptions,
+	{ pattern = '>', history = false, headersOnly = false, signal, take }: AllOptions,
 ): Promise<Problem | undefined> {
 	const opened = await openReading(link, api, {
 		stream: info.config.name,
 		filter: storedSubject(bucket, pattern),
-		from: { deliver_policy: 'last_per_subject', ...(headersOnly && { headers_only: true }) },
+		from: { deliver_policy: history ? 'all' : 'last_per_subject', ...(headersOnly && { headers_only: true }) },
 		signal,
 	});
 	if (!opened.ok) return signal.aborted ? undefined : opened.problem;

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { kvCommand } from '../../src/changes/nats-command.ts';
+import { planKvCompact } from '../../src/changes/plan/kv-compact.ts';
+import { planKvDelete, planKvPurge } from '../../src/changes/plan/kv-delete.ts';
+import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../../src/changes/plan/kv-put.ts';
+import type { Plan, Proposal } from '../../src/changes/proposal.ts';
+import type { KvWire } from '../../src/changes/wire.ts';
+import { kvLineFrom } from '../../src/cli/kv/kv-line.ts';
+import { kvBucketOf } from '../../src/jetstream/buckets/kv-bucket.ts';
+import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
+import type { OpenBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import type { Api } from '../../src/jetstream/request.ts';
+import { features } from '../../src/jetstream/server-features.ts';
+import type { StreamConfig, StreamInfo } from '../../src/jetstream/wire.ts';
+
+const now = Date.parse('2026-12-01T12:00:00Z');
+const at = (minutesAgo: number): string => new Date(now - minutesAgo * 60_000).toISOString();
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function open(config: object = {}, version = '2.15.1', prefix = '$JS.API'): OpenBucket {
+	const whole = {
+		name: 'KV_B',
+		subjects: ['$KV.B.>'],
+		max_msgs_per_subject: 1,
+		allow_rollup_hdrs: true,
+		...config,
+	} as StreamConfig;
+	const info = { config: whole, created: at(999) } as StreamInfo;
+	const bucket = kvBucketOf(whole);
+	if (bucket === undefined) throw new Error('no bucket');
+	const source = { api: { prefix } as Api, info, features: features(version, undefined) };
+	return bucket.origin?.api === undefined ? { bucket, source, target: info } : { bucket, source };
+}
+
+const entry = (more: Partial<KvEntry> = {}): KvEntry => ({
+	key: 'k',
+	revision: 7,
+	time: at(60),
+	operation: 'put',
+	value: bytes('old'),
+	headers: [],
+	size: 3,
+	...more,
+});
+
+function proposed(plan: Plan): Proposal {
+	if ('refusal' in plan) throw new Error(plan.refusal);
+	return plan;
+}
+
+const textOf = (plan: Plan): string =>
+	'refusal' in plan ? plan.refusal : plan.consequences.map(({ text }) => text).join('\n');
+
+describe('a plan for a key', () => {
+	it.each([
+		['a first value', planKvPut(open(), { key: 'k', value: bytes('v') }, undefined), /does not exist yet/],
+		[
+			'a value over another',
+			planKvPut(open(), { key: 'k', value: bytes('v') }, entry()),
+			/the present one will be lost/,
+		],
+		[
+			'a value in a history',
+			planKvPut(open({ max_msgs_per_subject: 5 }), { key: 'k', value: bytes('v') }, entry()),
+			/replaces revision 7, 3 B\.$/,
+		],
+		[
+			'a key that is there',
+			planKvCreate(open(), { key: 'k', value: bytes('v') }, entry()),
+			/exists already, at revision 7/,
+		],
+		[
+			'a key that no library takes',
+			planKvPut(open(), { key: 'a b', value: bytes('v') }, undefined),
+			/Nothing was sent/,
+		],
+		[
+			'a header of the protocol',
+			planKvPut(open(), { key: 'k', value: bytes('v'), headers: [['nats-rollup', 'all']] }, undefined),
+			/belongs to the protocol/,
+		],
+		['a sealed bucket', planKvPut(open({ sealed: true }), { key: 'k', value: bytes('v') }, undefined), /is sealed/],
+		[
+			'a revert to a deletion',
+			planKvRevert(open(), entry({ operation: 'delete' }), entry({ revision: 9 })),
+			/is no value/,
+		],
+		['a revert to the present', planKvRevert(open(), entry(), entry()), /at revision 7 already/],
+		[
+			'a revert without its TTL',
+			planKvRevert(open({ max_msgs_per_subject: 5 }), entry({ ttl: 5e9 }), entry({ revision: 9 })),
+			/TTL of that revision is not set again/,
+		],
+		[
+			'a deletion of what is gone',
+			planKvDelete(open(), [{ key: 'k', now: entry({ operation: 'purge' }) }]),
+			/not exist, or was deleted already/,
+		],
+		['a deletion with one revision', planKvDelete(open(), [{ key: 'k', now: entry() }]), /The value will be lost/],
+		[
+			'a deletion with more',
+			planKvDelete(open({ max_msgs_per_subject: 5 }), [{ key: 'k', now: entry() }]),
+			/up to 5 revisions a key/,
+		],
+		[
+			'a purge without roll-up',
+			planKvPurge(open({ allow_rollup_hdrs: false }), [{ key: 'k', now: entry() }]),
+			/does not have allow_rollup_hdrs/,
+		],
+		['a purge of a wildcard', planKvPurge(open(), [{ key: 'a.*', now: entry() }]), /No bucket can have the key/],
+	])('%s', (_what, plan, words) => {
+		expect(textOf(plan)).toMatch(words);
+	});
+
+	it.each([
+		['2.10.27', { allow_msg_ttl: true }, 5e9, /needs nats-server 2\.11; this one, 2\.10\.27/],
+		['2.15.1', {}, 5e9, /does not have allow_msg_ttl/],
+		['2.15.1', { allow_msg_ttl: true }, 5e8, /one second or more/],
+		['2.15.1', { allow_msg_ttl: true }, 5e9, /expires after 5s/],
+		['2.15.1', { allow_msg_ttl: true, max_msgs_per_subject: 3 }, 5e9, /the one before shows again/],
+		[
+			'2.15.1',
+			{ allow_msg_ttl: true, max_msgs_per_subject: 3, subject_delete_marker_ttl: 60e9 },
+			5e9,
+			/raises the TTL from 5s to 1m/,
+		],
+		['2.15.1', { allow_msg_ttl: true, subject_delete_marker_ttl: 60e9 }, 5e9, /expires after 5s/],
+		['2.15.1', { allow_msg_ttl: true }, 'never', /never expires/],
+	] as const)('with a TTL on %s, %j: %s', (version, config, ttl, words) => {
+		expect(textOf(planKvPut(open(config, version), { key: 'k', value: bytes('v'), ttl }, undefined))).toMatch(words);
+	});
+
+	it('for several keys is typed', () => {
+		const keys = [
+			{ key: 'a', now: entry() },
+			{ key: 'b', now: entry() },
+			{ key: 'c', now: undefined },
+		];
+		expect(planKvDelete(open(), keys)).toMatchObject({ effect: 'destroy', typed: 'delete 2 keys' });
+		expect(planKvPurge(open(), keys)).toMatchObject({ effect: 'destroy', typed: 'purge 2 keys' });
+	});
+});
+
+describe('purging deleted keys', () => {
+	const marker = (key: string, revision: number, minutesAgo: number, more: Partial<KvEntry> = {}): KvEntry =>
+		entry({ key, revision, time: at(minutesAgo), operation: 'delete', value: bytes(''), ...more });
+
+	it('removes old markers, and only the history of young ones', () => {
+		const markers = [
+			marker('old', 4, 31),
+			marker('young', 9, 29),
+			marker('purged', 8, 29, { operation: 'purge' }),
+			entry(),
+		];
+		const plan = proposed(planKvCompact(open({ max_msgs_per_subject: 5 }), markers, now));
+		expect(plan.steps.map(({ wire }) => wire.kind === 'request' && wire.body)).toEqual([
+			{ filter: '$KV.B.old', seq: 5 },
+			{ filter: '$KV.B.young', seq: 9 },
+		]);
+		expect(textOf(plan)).toMatch(/2 keys were deleted less than 30 minutes ago: their markers stay/);
+	});
+
+	it.each([
+		[[], /has no deleted keys/],
+		[[marker('young', 9, 1)], /Nothing to purge\. 1 key was deleted/],
+	])('has nothing to do for %j', (markers, words) => {
+		expect(textOf(planKvCompact(open(), markers, now))).toMatch(words);
+	});
+
+	it('is for the origin of a far mirror', () => {
+		const far = open({ subjects: undefined, mirror: { name: 'KV_O', external: { api: '$JS.HUB.API' } } });
+		expect(textOf(planKvCompact(far, [marker('old', 4, 31)], now))).toMatch(/in another domain or account/);
+	});
+});
+
+describe('the nats line of a write', () => {
+	const cli = { variables: [], connection: [], api: [] };
+	const lineOf = (plan: Plan): string | undefined => {
+		const [step] = proposed(plan).steps;
+		return kvCommand(step?.wire as KvWire, { cli });
+	};
+	const history = open({ max_msgs_per_subject: 5, allow_msg_ttl: true });
+	const put = <More extends object>(value: string, more?: More) => ({
+		key: 'k',
+		value: bytes(value),
+		...(more as More),
+	});
+
+	it.each([
+		['put', planKvPut(history, put('two words'), undefined), "nats kv put B k 'two words'"],
+		['create', planKvCreate(history, put('v', { ttl: 90e9 }), undefined), 'nats kv create B k v --ttl=1m30s'],
+		['update', planKvUpdate(history, put('v', { revision: 7 }), entry()), 'nats kv update B k v 7'],
+		['delete', planKvDelete(history, [{ key: 'k', now: entry() }]), 'nats kv del B k --force'],
+		['purge', planKvPurge(history, [{ key: 'k', now: entry() }], { ttl: 5e9 }), 'nats kv purge B k --ttl=5s --force'],
+		[
+			'a binary value',
+			planKvPut(history, { key: 'k', value: new Uint8Array([0, 255]) }, undefined),
+			'nats kv put B k  # it reads the value from stdin',
+		],
+		['an empty value', planKvPut(history, put(''), undefined), undefined],
+		['a put with a TTL', planKvPut(history, put('v', { ttl: 5e9 }), undefined), undefined],
+		['a header', planKvPut(history, put('v', { headers: [['A', 'b']] }), undefined), undefined],
+		['a deletion at a revision', planKvDelete(history, [{ key: 'k', now: entry(), revision: 7 }]), undefined],
+		['a key that the nats CLI refuses', planKvDelete(history, [{ key: 'ü', now: entry({ key: 'ü' }) }]), undefined],
+		['a mirror', planKvPut(open({ subjects: undefined, mirror: { name: 'KV_O' } }), put('v'), undefined), undefined],
+	])('%s', (_what, plan, line) => {
+		expect(lineOf(plan)).toBe(line);
+	});
+});
+
+describe('the command line of jetdeck kv', () => {
+	it.each([
+		[['get', 'B'], {}, 'kv get takes BUCKET KEY'],
+		[['update', 'B', 'k', 'v'], {}, 'kv update needs --revision'],
+		[['update', 'B', 'k', 'v'], { revision: 'x' }, '--revision is a whole number'],
+		[['ls', 'B'], { revision: '7' }, 'kv ls takes no --revision'],
+		[['del', 'B', 'a', 'b'], { revision: '7' }, 'kv del takes --revision for one key'],
+		[['put', 'B', 'k'], { ttl: 'soon' }, '--ttl is a duration such as 30s or 1h, or never'],
+		[['get', 'B', 'k'], { ttl: '5s' }, 'kv get takes no --ttl'],
+		[['put', 'B', 'k'], { header: ['x'] }, "a header is 'Key: value'"],
+	])('%j %j is refused', (words, options, why) => {
+		expect(kvLineFrom(words, options)).toBe(why);
+	});
+
+	it('is read whole', () => {
+		expect(kvLineFrom(['put', 'B', 'k', 'v'], { ttl: '1m', header: ['A: b: c'], journal: false })).toMatchObject({
+			what: 'put',
+			bucket: 'B',
+			operands: ['k', 'v'],
+			ttl: 60e9,
+			headers: [['A', 'b: c']],
+			journal: false,
+			yes: false,
+		});
+	});
+});
