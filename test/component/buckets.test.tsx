@@ -35,7 +35,7 @@ const world = [kv('flags'), labels, streamInfo('ORDERS')];
 
 it('shows both kinds, what they keep and for how long', async () => {
 	const { typeFor, lines } = show(world, {
-		objectCounts: { entries: new Map([['OBJ_labels', ready({ objects: 7, of: '' })]]) },
+		objectCounts: { entries: new Map([['OBJ_labels', ready({ objects: 7, created: labels.created, of: '' })]]) },
 		size: { columns: 100, rows: 24 },
 	});
 	await typeFor('8', 'Buckets 2');
@@ -75,6 +75,22 @@ it('describes a mirror, and says of a full foreign bucket what is odd', async ()
 	await typeFor('jd', 'Buckets › odd');
 	expect(text()).toContain('Full: it refuses new messages.');
 	expect(text()).toContain('· Its subjects are not those of its name');
+});
+
+it('leads from the purpose of a new bucket to its stream, and to the line that makes the same', async () => {
+	const { typeFor, text } = show(world, { views: [{ kind: 'buckets' }], size: { columns: 110, rows: 40 } });
+	await typeFor('n', 'Sessions');
+	await typeFor('jj\r', 'Buckets › new bucket › name');
+	await typeFor('logins', 'logins');
+	await typeFor(keyBytes('ctrl+r'), 'Press enter to create it.');
+	expect(text()).toContain('It keeps the latest value of each key, for 1h at most.');
+	expect(text()).toContain('"name": "KV_logins"');
+	await typeFor('\t', 'kv add logins --ttl=1h');
+});
+
+it('does not begin a bucket in a deck that only reads', async () => {
+	const { typeFor } = show(world, { views: [{ kind: 'buckets' }], readOnly: true });
+	await typeFor('n', 'This jetdeck is read-only');
 });
 
 it.each(hostileTexts)('draws a bucket called %j without obeying it', async (name) => {

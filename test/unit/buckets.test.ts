@@ -78,10 +78,10 @@ describe('the list of buckets', () => {
 		const state = inBuckets();
 		expect([shown(state), asked(state)]).toEqual([['3 keys', '·'], true]);
 		const { created, state: stored } = store('labels');
-		const of = `${created} ${stored.last_seq} ${stored.messages}`;
+		const of = `${stored.last_seq} ${stored.messages}`;
 		const counted = (value: string) => ({
 			...state,
-			objectCounts: { entries: new Map([['OBJ_labels', ready({ objects: 1, of: value })]]) },
+			objectCounts: { entries: new Map([['OBJ_labels', ready({ objects: 1, created, of: value })]]) },
 		});
 		expect([shown(counted(of)), asked(counted(of))]).toEqual([['3 keys', '1 object'], false]);
 		expect(asked(counted('an earlier state'))).toBe(true);

@@ -8,6 +8,7 @@ import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
 import { writeTable } from '../../store/table.ts';
 import { seldom } from '../places/resources.ts';
+import type { ObjectCount } from './slice.ts';
 
 /** Counts the objects of a store, of which its info says nothing; asked again only after something changed. */
 export function objectCounts(state: DeckState, streams: readonly string[]): readonly Resource[] {
@@ -16,21 +17,26 @@ export function objectCounts(state: DeckState, streams: readonly string[]): read
 		const bucket = info && bucketOf(info.config);
 		if (info === undefined || bucket?.kind !== 'objects') return [];
 		const known = latest(state.objectCounts.entries.get(stream) ?? unknown);
-		const of = versionOf(info);
-		return known?.of === of ? [] : [countResource(bucket, of, known === undefined ? 1 : seldom.subjects)];
+		const now = versionOf(info);
+		if (known?.of === now.of && known.created === now.created) return [];
+		return [countResource(bucket, now, known?.created === now.created ? seldom.subjects : 1)];
 	});
 }
 
-/** Differs after every change of what a stream stores. */
-const versionOf = ({ created, state }: StreamInfo): string => `${created} ${state.last_seq} ${state.messages}`;
+type Version = Omit<ObjectCount, 'objects'>;
 
-function countResource(bucket: ObjectBucket, of: string, every: number): Resource {
+const versionOf = ({ created, state }: StreamInfo): Version => ({
+	created,
+	of: `${state.last_seq} ${state.messages}`,
+});
+
+function countResource(bucket: ObjectBucket, version: Version, every: number): Resource {
 	const { stream } = bucket;
 	return {
 		key: `objects:${stream}`,
 		every,
 		fetch: async (api, { signal }) => {
-			const answer = mapAnswer(await countObjects(api, bucket, signal), (objects) => ({ objects, of }));
+			const answer = mapAnswer(await countObjects(api, bucket, signal), (objects) => ({ objects, ...version }));
 			return {
 				ok: answer.ok,
 				patch: (state) => ({

@@ -49,7 +49,8 @@ const besides = memo((names: readonly string[], streams: DeckState['streams']): 
 export function bucketRow(state: DeckState, stream: string): BucketRow {
 	const row = streamRow(state, stream);
 	const { kind, bucket: name } = bucketNameIn(stream) ?? { kind: 'kv', bucket: stream };
-	const objects = latest(state.objectCounts.entries.get(stream) ?? unknown)?.objects;
+	const counted = latest(state.objectCounts.entries.get(stream) ?? unknown);
+	const objects = counted?.created === row.info?.created ? counted?.objects : undefined;
 	return { ...row, name, kind, bucket: row.info && bucketOf(row.info.config), objects };
 }
 

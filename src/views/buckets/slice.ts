@@ -3,9 +3,11 @@ import type { Slice } from '../../store/slice.ts';
 import { emptyTable } from '../../store/table.ts';
 
 /** How many names of objects a store has, deleted ones with a marker included. */
-interface ObjectCount {
+export interface ObjectCount {
 	readonly objects: number;
-	/** What of the store was counted. */
+	/** The store that was counted, not another of its name. */
+	readonly created?: string | undefined;
+	/** What it stored then: differs after every change. */
 	readonly of: string;
 }
 

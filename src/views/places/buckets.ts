@@ -37,11 +37,12 @@ function interests(state: DeckState, _: unknown, height: number): readonly Resou
 	if (buckets.length === 0) return [];
 	if (mustList(state)) return isLarge(state) ? [] : [streamListResource(names)];
 	const visible = visibleRows(state, 'buckets', height);
-	const counts = objectCounts(state, visible);
-	if (!needsInfos(state, 'buckets') || buckets.length > onePage)
-		return [...visible.map((name) => streamResource(name)), ...counts];
 	const inView = new Set(visible);
-	return [...buckets.map((name) => streamResource(name, inView.has(name) ? 1 : seldom.hiddenRows)), ...counts];
+	const asked = needsInfos(state, 'buckets') && buckets.length <= onePage ? buckets : visible;
+	return [
+		...asked.map((name) => streamResource(name, inView.has(name) ? 1 : seldom.hiddenRows)),
+		...objectCounts(state, asked),
+	];
 }
 
 export const bucketPlace: PlaceRow<ViewAt<'bucket'>> = {
