@@ -87,10 +87,11 @@ function refusalOr(error: unknown, plan: DialPlan): unknown {
 
 /** nats.js asks a global factory for a transport; setting it each time wins over others in this process. */
 async function open(options: PlannedOptions): Promise<NatsConnection> {
-	const transport = new PlannedTransport();
-	setTransportFactory({ factory: () => transport });
+	setTransportFactory({ factory: () => new PlannedTransport() });
 	const connection = await NatsConnectionImpl.connect(options);
-	(connection as NatsConnectionImpl).protocol.outbound = new Outbox(transport);
+	const { protocol } = connection as NatsConnectionImpl;
+	// Attempts run at once: only the connection knows which transport is its own.
+	protocol.outbound = new Outbox(protocol.transport as PlannedTransport);
 	return connection;
 }
 

@@ -1,22 +1,35 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectClient, type ObjectStore } from 'nats';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { planGet } from '../../src/changes/objects/plan-get.ts';
+import {
+	planObjectDelete,
+	planObjectDescribe,
+	planObjectLink,
+	planObjectRename,
+	planRemoveOrphans,
+} from '../../src/changes/objects/plan-object.ts';
 import { planPut } from '../../src/changes/objects/plan-put.ts';
+import { openBucket } from '../../src/changes/objects/read-bucket.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
+import { checkBucket } from '../../src/jetstream/objects/check-bucket.ts';
 import { features } from '../../src/jetstream/server-features.ts';
+import { root } from '../support/build.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
-import { carriedOut } from '../support/proposals.ts';
+import { begun, carriedOut, over } from '../support/proposals.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
 
 const versions = { '2.9': '2.9.10', '2.10': '2.10.27', newest: '2.15.1' } as const;
 
 /** By both ways, and fewer large ones unless more are asked for. */
-const objects = Number(process.env.OBJECTS ?? 14);
+const objects = Number(process.env.OBJECTS ?? 9);
 
 async function world(line: (typeof serverLines)[number]) {
 	const server = await startServer({ line });
@@ -27,7 +40,15 @@ async function world(line: (typeof serverLines)[number]) {
 	const store = await client.jetstream().views.os('FILES');
 	const home = mkdtempSync(join(tmpdir(), 'jetdeck-objects-'));
 	onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-	return { server, deck, store, home, around: { api: deck.api(), features: features(versions[line], undefined) } };
+	const link = deck.link();
+	return {
+		server,
+		deck,
+		link,
+		store,
+		home,
+		around: { api: deck.api(), features: features(versions[line], undefined) },
+	};
 }
 
 type World = Awaited<ReturnType<typeof world>>;
@@ -37,18 +58,30 @@ const agreed = (plan: Proposal | { readonly refusal: string }): Proposal => {
 	return plan;
 };
 
-async function put({ deck, home, around }: World, name: string, content: Uint8Array, more: object = {}) {
+async function planned({ home, around }: World, name: string, content: Uint8Array) {
 	const file = join(home, 'content');
 	writeFileSync(file, content);
-	const wish = { bucket: 'FILES', name, file, maxPayload: 1024 * 1024, now: Date.now(), ...more };
-	return carriedOut(deck, agreed(await planPut(wish, around)));
+	return agreed(await planPut({ bucket: 'FILES', name, file, maxPayload: 1024 * 1024, now: Date.now() }, around));
+}
+
+const put = async (here: World, name: string, content: Uint8Array) =>
+	carriedOut(here.deck, await planned(here, name, content));
+
+const done = [{ kind: 'done' }];
+
+async function checked({ deck, around }: World) {
+	const opened = await openBucket('FILES', around);
+	if ('refusal' in opened) throw new Error(opened.refusal);
+	const answer = await checkBucket({ ...opened.source, api: deck.api() });
+	if (!answer.ok) throw new Error(answer.problem.message);
+	return answer.value;
 }
 
 async function got({ deck, home, around }: World, name: string): Promise<Buffer> {
 	const file = join(home, 'got');
 	rmSync(file, { force: true });
 	const [result] = await carriedOut(deck, agreed(await planGet({ bucket: 'FILES', name, file }, around)));
-	expect(result).toMatchObject({ kind: 'done' });
+	expect(result, JSON.stringify(result)).toMatchObject({ kind: 'done' });
 	return readFileSync(file);
 }
 
@@ -82,3 +115,138 @@ describe.each(serverLines)('objects on %s', (line) => {
 		}
 	}, 600_000);
 });
+
+describe('objects of a bucket', () => {
+	it('are deleted with their chunks, described, renamed and linked, as the client library sees it', async () => {
+		const here = await world('newest');
+		const { deck, store, around } = here;
+		await store.putBlob({ name: 'old' }, randomBytes(300_000));
+		const change = async (plan: Promise<Proposal | { readonly refusal: string }>) => {
+			for (const result of await carriedOut(deck, agreed(await plan))) expect(result).toMatchObject({ kind: 'done' });
+		};
+		const about = { bucket: 'FILES', name: 'old' };
+		await change(
+			planObjectDescribe({ ...about, values: { description: 'words', headers: { K: ['v', 'w'] } } }, around),
+		);
+		expect(await store.info('old')).toMatchObject({ description: 'words', size: 300_000, chunks: 3 });
+		await change(planObjectRename({ ...about, to: 'new' }, around));
+		expect(await store.info('old')).toBeNull();
+		expect(await gotByClient(store, 'new')).toHaveLength(300_000);
+		const target = { bucket: 'FILES', name: 'new' };
+		await change(planObjectLink({ bucket: 'FILES', name: 'link', target }, around));
+		expect(await gotByClient(store, 'link')).toHaveLength(300_000);
+		expect(await got(here, 'link')).toHaveLength(300_000);
+		await change(planObjectDelete({ bucket: 'FILES', names: ['new', 'link'] }, { ...around, now: Date.now() }));
+		expect((await store.list()).filter(({ deleted }) => !deleted)).toEqual([]);
+		expect(await checked(here)).toMatchObject({ visible: 0, deleted: 2, orphans: [], damaged: [] });
+	});
+
+	it('keep their chunks while another object names them, and are refused if chunks are missing', async () => {
+		const here = await world('newest');
+		const { deck, store, around, link } = here;
+		await store.putBlob({ name: 'one' }, randomBytes(300_000));
+		// As a renaming that stopped halfway leaves it.
+		const { nuid } = (await store.info('one')) ?? { nuid: '' };
+		const meta = { name: 'two', bucket: 'FILES', nuid, size: 300_000, chunks: 3 };
+		await link.request('$O.FILES.M.dHdv', JSON.stringify(meta));
+		expect((await checked(here)).shared).toHaveLength(1);
+		const plan = agreed(await planObjectDelete({ bucket: 'FILES', names: ['two'] }, { ...around, now: Date.now() }));
+		expect(await carriedOut(deck, plan)).toMatchObject([{ warning: expect.stringContaining('another object') }]);
+		expect(await gotByClient(store, 'one')).toHaveLength(300_000);
+		await link.request('$JS.API.STREAM.PURGE.OBJ_FILES', JSON.stringify({ filter: `$O.FILES.C.${nuid}`, keep: 1 }));
+		const file = join(here.home, 'damaged');
+		const [result] = await carriedOut(deck, agreed(await planGet({ bucket: 'FILES', name: 'one', file }, around)));
+		expect(result).toMatchObject({
+			kind: 'refused',
+			problem: { message: expect.stringContaining('1 of its 3 chunks') },
+		});
+		expect([existsSync(file), existsSync(`${file}.partial`)]).toEqual([false, false]);
+		expect((await checked(here)).damaged).toMatchObject([{ object: { name: 'one' }, there: 1 }]);
+	});
+
+	it('are not replaced if somebody else has put one meanwhile', async () => {
+		const here = await world('newest');
+		const plan = await planned(here, 'x', randomBytes(200_000));
+		await here.store.putBlob({ name: 'x' }, randomBytes(10));
+		expect(await carriedOut(here.deck, plan)).toMatchObject([{ kind: 'not-sent' }]);
+		expect(await gotByClient(here.store, 'x')).toHaveLength(10);
+		expect((await checked(here)).orphans).toEqual([]);
+	});
+});
+
+/** More of them by hand: KILLS=20. */
+const kills = Number(process.env.KILLS ?? 1);
+
+describe('a put that is interrupted', () => {
+	it('shows the earlier object or the new one, never a half, when the server is killed', async () => {
+		const here = await world('newest');
+		let before: Buffer = randomBytes(1000);
+		expect(await put(here, 'x', before)).toMatchObject(done);
+		for (let at = 0; at < kills; at += 1) {
+			const after = randomBytes(15_000_000);
+			const plan = await planned(here, 'x', after);
+			const id = begun(here.deck, plan);
+			const least = Math.floor(Math.random() * after.length);
+			await seen(here.deck, 'the put', ({ runs }) => {
+				const run = runs.find((each) => each.id === id);
+				return run !== undefined && (run.activity === 'over' || (run.progress?.done ?? 0) >= least);
+			});
+			await here.server.stop('SIGKILL');
+			await here.server.start();
+			const { results } = await over(here.deck, id);
+			await until(async () => (await here.link.request('$JS.API.STREAM.INFO.OBJ_FILES', '')).ok, {
+				what: 'the bucket',
+			});
+			const now = await got(here, 'x');
+			const isNew = now.equals(after);
+			expect(isNew || now.equals(before), JSON.stringify(results)).toBe(true);
+			if (isNew) before = after;
+			const { orphans, damaged } = await checked(here);
+			expect(damaged).toEqual([]);
+			// What is left is said. The server may forget an earlier purge when it is killed.
+			const nuid = JSON.stringify(plan.steps[0]?.wire);
+			if (orphans.some((each) => nuid.includes(each.nuid))) expect(JSON.stringify(results)).toContain('may be left');
+		}
+	}, 600_000);
+
+	it('leaves chunks that a check finds and removes, when jetdeck is killed', async () => {
+		const here = await world('newest');
+		const { deck, around, home, server } = here;
+		for (let at = 0; at < kills; at += 1) {
+			const file = join(home, 'large');
+			writeFileSync(file, randomBytes(20_000_000));
+			const args = [
+				join(root, 'src/main.ts'),
+				'object',
+				'put',
+				'FILES',
+				file,
+				'--name',
+				'large',
+				'--server',
+				server.url,
+			];
+			const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, HOME: home }, stdio: 'ignore' });
+			await until(async () => (await chunksIn(here)) > 5, { what: 'chunks' });
+			child.kill('SIGKILL');
+			await once(child, 'exit');
+			const { orphans, visible, damaged } = await checked(here);
+			// It may have been faster than the kill.
+			expect([visible, orphans.length]).toEqual(visible > 0 ? [1, 0] : [0, 1]);
+			expect(damaged).toEqual([]);
+			const now = { ...around, now: Date.now() };
+			const plan =
+				visible > 0
+					? planObjectDelete({ bucket: 'FILES', names: ['large'] }, now)
+					: planRemoveOrphans({ bucket: 'FILES', orphans }, now);
+			expect(await carriedOut(deck, agreed(await plan))).toMatchObject(done);
+			expect(await chunksIn(here)).toBe(0);
+		}
+	}, 600_000);
+});
+
+async function chunksIn({ deck }: World): Promise<number> {
+	const body = { subjects_filter: '$O.FILES.C.>' };
+	const answer = await deck.api().request('stream.info', { stream: 'OBJ_FILES' }, body);
+	return answer.ok ? Object.values(answer.value.state.subjects ?? {}).reduce((sum, each) => sum + each, 0) : 0;
+}
