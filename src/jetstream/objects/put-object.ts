@@ -133,8 +133,6 @@ async function sendChunks(
 	setMaxListeners(2 * underWay, signal);
 	const hash = createHash('sha256');
 	const open: Promise<void>[] = [];
-	// Each chunk that is under way listens.
-	setMaxListeners(2 * underWay, signal);
 	let [size, chunks, stored] = [0, 0, 0];
 	let problem: Problem | undefined;
 	const reader = interruptible(pieces(chunkSize, underWay + 1), signal);
