@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { LookContext } from '../../src/changes/outcome/look.ts';
 import { evacuating, moveCancelled, peerRemoved } from '../../src/changes/outcome/moved.ts';
 import { evacuated } from '../../src/changes/outcome/settled.ts';
+import type { Step } from '../../src/changes/proposal.ts';
+import type { StepResult } from '../../src/changes/run.ts';
+import { settled } from '../../src/changes/settle.ts';
 import type { ClusterInfo } from '../../src/jetstream/wire.ts';
-import { streamInfo } from '../support/state.ts';
+import type { Link } from '../../src/nats/link.ts';
+import { stillDeck } from '../support/draw.tsx';
+import { deckState, streamInfo } from '../support/state.ts';
 
 const group = (leader: string | undefined, others: readonly string[], to?: readonly string[]): ClusterInfo => ({
 	name: 'C1',
@@ -54,4 +59,58 @@ it('an evacuation is over only when a leader says so', () => {
 	expect(left(moving)).toMatchObject({ isUnderWay: true });
 	expect(left(before)).toEqual({ said: 'n1 still has its copy', isUnderWay: false });
 	expect(left({ name: 'C1' })).toEqual({ said: 'it has no leader', isUnderWay: false });
+});
+
+describe('following a move', () => {
+	const step: Step = {
+		asset: { kind: 'stream', stream: 'A' },
+		wire: { kind: 'request', endpoint: 'stream.peer.evacuate', params: { stream: 'A' }, body: { peer: 'n1' } },
+	};
+	const done: StepResult = { kind: 'done', reply: { success: true }, ms: 1, came: [] };
+
+	/** Follows a stream whose looks show these groups, the last one for ever. */
+	async function followed(
+		groups: readonly ClusterInfo[],
+		until: (said: readonly string[]) => 'stop' | 'leave' | undefined,
+	) {
+		const left = groups.values();
+		let now = groups[0] as ClusterInfo;
+		const leaving = new AbortController();
+		const said: string[] = [];
+		const request: Link['request'] = async (subject) => {
+			const next = left.next();
+			if (!next.done) now = next.value;
+			const reply = {
+				type: 'io.nats.jetstream.api.v1.stream_info_response',
+				...streamInfo('A', { info: { cluster: now } }),
+			};
+			return {
+				ok: true,
+				message: { subject, data: new TextEncoder().encode(JSON.stringify(reply)), headers: [] },
+				ms: 1,
+			};
+		};
+		const { deck } = stillDeck(deckState({}), { request });
+		const result = await settled(step, done, {
+			api: deck.api(),
+			signal: leaving.signal,
+			isStopped: () => until(said) === 'stop',
+			say: (state) => {
+				said.push(state);
+				if (until(said) === 'leave') leaving.abort();
+			},
+		});
+		return { said, warning: result.kind === 'done' ? result.warning : result };
+	}
+
+	it('ends without a word once the copy has left', async () => {
+		const { said, warning } = await followed([moving, moved], () => undefined);
+		expect([said, warning]).toEqual([['moving to n2, n3, n4'], undefined]);
+	});
+
+	it.each(['stop', 'leave'] as const)('says that the server goes on, when a person chooses to %s', async (how) => {
+		const { said, warning } = await followed([moving], (all) => (all.length === 2 ? how : undefined));
+		expect(said).toHaveLength(2);
+		expect(warning).toBe('The server continues with stream A: moving to n2, n3, n4.');
+	});
 });
