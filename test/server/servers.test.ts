@@ -42,6 +42,9 @@ const textOf = (state: DeckState): string =>
 		.map((line) => line.map(({ text }) => text).join(''))
 		.join('\n');
 
+const allKnown = (state: DeckState): boolean =>
+	[...state.servers.entries.values()].some(({ stats }) => stats !== undefined);
+
 const allWell = (state: DeckState): boolean =>
 	drawn(state).length === 3 && drawn(state).every((row) => /^n\d( \*)? \| ok \|/.test(row));
 
@@ -250,4 +253,56 @@ it('says that the system account has no streams, and advises nothing about JetSt
 		(emptyLines(state, 'streams') ?? []).map((line) => line.map((part) => part.text.trim()).join('')).join(' ');
 	await seen(deck, 'why there are none', (state) => /system account.*Press 7 for the servers/.test(text(state)));
 	expect(text(deck.store.getState())).not.toMatch(/enable/i);
+});
+
+const two =
+	'accounts { A { jetstream: enabled, users: [ { user: a, password: a } ] }, $SYS { users: [ { user: sys, password: sys } ] } }';
+
+it('uses the own connection where both are to the system account, and says so', { timeout: 60_000 }, async () => {
+	const server = await startServer({ config: two });
+	const deck = await openTestDeck({ server: server.url, ...sys });
+	await seen(deck, 'that it is the system account', ({ system }) => system.own === true);
+	deck.connectSystem(await settingsFor({ server: server.url, ...sys }));
+	const text = 'This connection is to the system account and is used:';
+	await seen(deck, 'which is used', (state) => noticed(state).includes(text) && drawn(state).length === 1);
+	deck.connectSystem(await settingsFor({ server: 'nats://127.0.0.1:1', ...sys }));
+	await seen(deck, 'the servers, whatever the second one is', (state) =>
+		noticed(state).includes('127.0.0.1:1 is not.'),
+	);
+	expect(drawn(deck.store.getState())).toHaveLength(1);
+});
+
+it('sends no change of servers over a second connection in --read-only', { timeout: 60_000 }, async () => {
+	const server = await startServer({ config: two });
+	const deck = await openTestDeck({ server: server.url, user: 'a', password: 'a' }, { readOnly: true });
+	deck.store.setState((state) => goTo(state, { kind: 'servers' }));
+	await seen(deck, 'the account', ({ system }) => system.own === false);
+	deck.connectSystem(await settingsFor({ server: server.url, ...sys }));
+	await seen(deck, 'the server in full', allKnown);
+	const sent: string[] = [];
+	const watching = await linkWith({ server: server.url, ...sys });
+	await reached(watching, 'connected');
+	watching.subscribe('$JS.API.>', ({ subject }) => void sent.push(subject));
+	watching.subscribe('$SYS.REQ.SERVER.*.KICK', ({ subject }) => void sent.push(subject));
+	await watching.roundTrip();
+	const plan: Planner = async () => ({
+		title: 'Step down the meta leader',
+		doing: 'stepping down',
+		done: 'Done.',
+		effect: 'change',
+		consequences: [],
+		steps: [
+			{
+				asset: { kind: 'subject', subject: '$JS.API.META.LEADER.STEPDOWN' },
+				wire: { kind: 'request', endpoint: 'meta.leader.stepdown', params: {} },
+			},
+		],
+	});
+	const confirm = await deck.propose('Change', plan, 'system');
+	if (confirm === undefined) throw new Error('nothing was proposed');
+	expect(deck.agree(confirm.proposal)).toHaveProperty('id');
+	const run = await seen(deck, 'its end', ({ runs }) => runs.find(({ activity }) => activity === 'over'));
+	expect(run.results).toMatchObject([{ kind: 'not-sent', problem: { kind: 'read-only' } }]);
+	await watching.roundTrip();
+	expect(sent).toEqual([]);
 });
