@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Link } from '../../src/nats/link.ts';
 import { connect, raw } from '../support/jetstream.ts';
@@ -38,6 +39,15 @@ describe.each(lines)('jetdeck kv on %s', (line) => {
 		expect(await run('put PIPES large', { input: large })).toMatchObject({ code: 0 });
 		expect((await run('get PIPES large')).bytes.equals(large)).toBe(true);
 		expect(await run('ls PIPES')).toMatchObject({ code: 0, out: 'bin\nempty\nlarge\n' });
+	});
+
+	it('ends when it is stopped while it waits for a value', async () => {
+		await linked('WAITS');
+		const stop = new AbortController();
+		const input = new Readable({ read: () => stop.abort() });
+		expect(await run('put WAITS a', { input, signal: stop.signal })).toMatchObject({ code: 130, out: '' });
+		expect(input.destroyed).toBe(true);
+		expect(await run('get WAITS a')).toMatchObject({ code: 3 });
 	});
 
 	it('ends with 3 for what is not there, and with 6 and both values for another revision', async () => {

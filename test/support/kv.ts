@@ -57,7 +57,7 @@ export async function kvRan(
 		signal = new AbortController().signal,
 		onLines = () => {},
 	}: {
-		readonly input?: string | Uint8Array;
+		readonly input?: string | Uint8Array | Readable;
 		readonly options?: object;
 		readonly signal?: AbortSignal;
 		readonly onLines?: (count: number) => void;
@@ -75,7 +75,7 @@ export async function kvRan(
 	const code = await printKv(await settingsFor({ server: url, timeout: 10_000 }), line, {
 		createDeck,
 		out: out as unknown as NodeJS.WriteStream,
-		input: Readable.from([Buffer.from(input)]) as unknown as NodeJS.ReadStream,
+		input: (input instanceof Readable ? input : Readable.from([Buffer.from(input)])) as NodeJS.ReadStream,
 		progress: { write: () => true, isTTY: false },
 		complain: (text) => said.push(text),
 		ask: undefined,

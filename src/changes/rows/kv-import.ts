@@ -34,10 +34,14 @@ async function sendImport(
 	});
 	if (!open.ok) return { kind: 'not-sent', problem: open.problem };
 	if (open.value === undefined) return wrong(`Bucket ${bucket} does not exist.`);
-	const input = file === '-' ? createReadStream('', { fd: 0, autoClose: false }) : createReadStream(file);
+	const input = file === '-' ? process.stdin : createReadStream(file);
 	const failure = new Promise<NodeJS.ErrnoException>((resolve) => input.once('error', resolve));
 	const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-	const stop = (): void => lines.close();
+	// A pipe that says nothing would keep the program.
+	const stop = (): void => {
+		lines.close();
+		input.destroy();
+	};
 	signal.addEventListener('abort', stop, { once: true });
 	try {
 		const imported = await Promise.race([
@@ -53,8 +57,7 @@ async function sendImport(
 		return resultOf(imported, subject, Date.now() - begun);
 	} finally {
 		signal.removeEventListener('abort', stop);
-		lines.close();
-		input.destroy();
+		stop();
 	}
 }
 

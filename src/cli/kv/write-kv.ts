@@ -20,7 +20,11 @@ export async function writeKey(work: KvWork): Promise<number> {
 	const { line, around } = work;
 	const [key = '', given] = line.operands;
 	const value = await orStopped(valueGiven(given, around.input), around.signal);
-	if (value === undefined) return stoppedCode;
+	if (value === undefined) {
+		// A pipe that says nothing would keep the program.
+		around.input.destroy();
+		return stoppedCode;
+	}
 	if (typeof value === 'string') return failed(around, wrongCommandLine, value);
 	const open = await writtenBucketOr(work);
 	if (typeof open === 'number') return open;
