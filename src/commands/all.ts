@@ -27,6 +27,7 @@ import { helpCommands } from './help-keys.ts';
 import { journalCommands } from './journal.ts';
 import { keyChangeCommands } from './key-changes.ts';
 import { keyEditCommands } from './key-edit.ts';
+import { keyFileCommands } from './key-files.ts';
 import { keysCommands } from './keys.ts';
 import { lineageCommands } from './lineage.ts';
 import { listCommands } from './list.ts';
@@ -71,6 +72,7 @@ const rows: readonly Command[] = [
 	...menuCommands,
 	...keyChangeCommands,
 	...keyEditCommands,
+	...keyFileCommands,
 	...openFormCommands,
 	...editTextCommands,
 	...formCommands,

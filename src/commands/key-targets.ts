@@ -1,4 +1,5 @@
 import type { Plan } from '../changes/proposal.ts';
+import { count } from '../format/integer.ts';
 import { bucketNamed } from '../jetstream/buckets/origin.ts';
 import type { KvEntry } from '../jetstream/kv/entry.ts';
 import { type OpenBucket, openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
@@ -28,6 +29,9 @@ export function unwritable({ state }: Pick<CommandContext, 'state'>): string | u
 	return readOnly(state) ?? (isSealed ? 'The bucket is sealed: nobody can write to it.' : undefined);
 }
 
+/** Most keys that are changed at once. */
+const mostMarked = 1_000;
+
 /** A bucket, and the latest revisions of some of its keys. */
 export interface KeysNow {
 	readonly open: OpenBucket;
@@ -39,7 +43,7 @@ export function proposeOnKeys(
 	{ deck, state }: CommandContext,
 	title: string,
 	{ stream, keys }: { readonly stream: string; readonly keys: readonly string[] },
-	plan: (now: KeysNow) => Plan | Promise<Plan>,
+	plan: (now: KeysNow, signal: AbortSignal) => Plan | Promise<Plan>,
 ): void {
 	const bucket = bucketNamed(stream, 'KV_') ?? stream;
 	deck.propose(`${title} of bucket ${bucket}`, async (api, signal) => {
@@ -47,12 +51,14 @@ export function proposeOnKeys(
 		if (!opened.ok) return { refusal: `${inSentences(opened.problem)} Nothing was sent.` };
 		if (opened.value === undefined) return { refusal: `There is no bucket ${bucket}. Nothing was sent.` };
 		const open = opened.value;
+		if (keys.length > mostMarked)
+			return { refusal: `Mark ${count(mostMarked)} keys at most: each is a request. Nothing was sent.` };
 		const read: KeysNow['keys'][number][] = [];
 		for (const key of keys) {
 			const now = await readLatest(whereWritten(open), key);
 			if (!now.ok) return { refusal: `${key}: ${inSentences(now.problem)} Nothing was sent.` };
 			read.push({ key, now: now.value });
 		}
-		return plan({ open, keys: read });
+		return plan({ open, keys: read }, signal);
 	});
 }

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { planKvImport } from '../../changes/plan/kv-import.ts';
 import { count, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
-import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import { entryLine } from '../../jetstream/kv/entry-json.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
+import { type ValueDigest, valueDigests } from '../../jetstream/kv/value-digests.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { stoppedCode, wrongCommandLine } from '../exit-codes.ts';
 import { failed } from '../scripted-deck.ts';
-import { entryLine } from './kv-json.ts';
 import { bucketOr, carryOut, complained, type KvWork, writtenBucketOr } from './kv-work.ts';
 import { patternOf } from './read-kv.ts';
 
@@ -102,7 +101,7 @@ export async function compareBuckets(work: KvWork): Promise<number> {
 	let different = 0;
 	for (const key of keys) {
 		const [here, there] = [one.get(key), two.get(key)];
-		if (here === there) continue;
+		if (here?.digest === there?.digest) continue;
 		different += 1;
 		const sign = here === undefined ? '>' : there === undefined ? '<' : '!';
 		around.out.write(line.json ? `${JSON.stringify({ key, in: places[sign] })}\n` : `${sign} ${sanitise(key)}\n`);
@@ -113,20 +112,16 @@ export async function compareBuckets(work: KvWork): Promise<number> {
 
 const places = { '<': 'first', '>': 'second', '!': 'both' } as const;
 
-/** A digest of each value: two buckets of large values need not fit into memory. */
-async function digestsOf(work: KvWork, bucket: string, pattern: string): Promise<ReadonlyMap<string, string> | number> {
+/** The values of a bucket, or the exit code. */
+async function digestsOf(
+	work: KvWork,
+	bucket: string,
+	pattern: string,
+): Promise<ReadonlyMap<string, ValueDigest> | number> {
 	const { deck, around } = work;
 	const open = await bucketOr(work, bucket);
 	if (typeof open === 'number') return open;
-	const digests = new Map<string, string>();
-	const problem = await readAll(deck.link(), open, {
-		pattern,
-		signal: around.signal,
-		take: ({ key, operation, value }: KvEntry) => {
-			if (operation === 'put') digests.set(key, createHash('sha256').update(value).digest('base64'));
-			else digests.delete(key);
-		},
-	});
+	const { digests, problem } = await valueDigests(deck.link(), open, { pattern, signal: around.signal });
 	if (around.signal.aborted) return stoppedCode;
 	return problem === undefined ? digests : complained(around, problem);
 }

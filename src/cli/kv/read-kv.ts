@@ -5,6 +5,7 @@ import { sanitise, sanitiseLines } from '../../format/sanitise.ts';
 import { plainTable } from '../../format/table.ts';
 import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
+import { entryLine } from '../../jetstream/kv/entry-json.ts';
 import { isStorable, keyFilterFault } from '../../jetstream/kv/key.ts';
 import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
 import { operationWords } from '../../jetstream/kv/operation-words.ts';
@@ -14,7 +15,6 @@ import { isRefusal, type Problem } from '../../jetstream/problem.ts';
 import { stoppedCode, wrongCommandLine } from '../exit-codes.ts';
 import { jsonLineForTerminal } from '../outlet.ts';
 import { failed } from '../scripted-deck.ts';
-import { entryLine } from './kv-json.ts';
 import { bucketOr, complained, type KvWork, notFoundCode } from './kv-work.ts';
 
 /** Prints the value of a key: to a pipe its bytes, and nothing else. */

@@ -3,6 +3,7 @@ import { count, plural } from '../../format/integer.ts';
 import { payloadStart } from '../../format/payload.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { entryOf, type KvEntry } from '../../jetstream/kv/entry.ts';
+import { entryLine } from '../../jetstream/kv/entry-json.ts';
 import { storedSubject } from '../../jetstream/kv/key.ts';
 import { operationWords } from '../../jetstream/kv/operation-words.ts';
 import { watchSubject } from '../../jetstream/messages/watch-subject.ts';
@@ -10,7 +11,6 @@ import { inSentences } from '../../jetstream/problem.ts';
 import { stoppedCode, wrongCommandLine } from '../exit-codes.ts';
 import { jsonLineForTerminal, lineWriter } from '../outlet.ts';
 import { failed } from '../scripted-deck.ts';
-import { entryLine } from './kv-json.ts';
 import { bucketOr, complained, type KvWork } from './kv-work.ts';
 import { patternOf } from './read-kv.ts';
 

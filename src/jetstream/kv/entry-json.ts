@@ -1,7 +1,7 @@
 import { duration } from '../../format/duration.ts';
 import { stringifyJson } from '../../format/json.ts';
-import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import { ownHeaders } from '../../jetstream/kv/write.ts';
+import type { KvEntry } from './entry.ts';
+import { ownHeaders } from './write.ts';
 
 /** UTF-8 that comes back as the same bytes; undefined for anything else. */
 function exactText(value: Uint8Array): string | undefined {
