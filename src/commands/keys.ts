@@ -4,6 +4,7 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { KeyPane } from '../store/view.ts';
 import { kvBucketIn } from '../views/keys/key-list.ts';
+import { toggleDeleted } from '../views/keys/write-values.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { noKey } from './key-targets.ts';
@@ -124,10 +125,7 @@ export const keysCommands: readonly Command[] = [
 		group: 'list',
 		run: ({ deck, state }) => {
 			const view = viewAt(state, 'keys');
-			if (view === undefined) return;
-			const deletedShown = new Set(state.deletedShown);
-			if (!deletedShown.delete(view.stream)) deletedShown.add(view.stream);
-			deck.store.setState({ deletedShown });
+			if (view !== undefined) deck.store.setState(toggleDeleted(state, view.stream));
 		},
 	},
 ];

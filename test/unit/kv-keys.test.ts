@@ -16,7 +16,7 @@ import { type KeyList, shownKeys, valuesOf, withPage } from '../../src/views/key
 import { keyResources } from '../../src/views/keys/resources.ts';
 import { timeLeft } from '../../src/views/keys/time-left.ts';
 import { stopReading, wantsAll } from '../../src/views/keys/wanted.ts';
-import { withValues } from '../../src/views/keys/write-values.ts';
+import { toggleDeleted, unmarkUnlisted, withValues } from '../../src/views/keys/write-values.ts';
 import { deckState, now, ready, streamInfo, withStreams } from '../support/state.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -143,6 +143,7 @@ const listed = (names: readonly string[], more: Partial<KeyList> = {}): KeyList 
 	total: names.length,
 	whole: true,
 	subjects: names.length,
+	upTo: 812,
 	ms: 1,
 	...more,
 });
@@ -190,6 +191,17 @@ describe('the keys of a bucket', () => {
 		expect(shownKeys(after, 'KV_B')).toEqual(['a']);
 		expect(after.lists.get('keys:KV_B')?.marked).toEqual(new Set(['a']));
 		expect(shownKeys({ ...after, deletedShown: new Set(['KV_B']) }, 'KV_B')).toEqual(['a', 'b']);
+	});
+
+	it('lose their marks when deleted ones are hidden again, and when they are listed no more', () => {
+		const marker = stored('b', 2, '', [['KV-Operation', 'DEL']]);
+		const seen = read(withKeys(listed(['a', 'b'])), [stored('a', 1, 'x'), marker]);
+		const shown = { ...seen, ...toggleDeleted(seen, 'KV_B') };
+		const marked = { ...shown, ...changeList(shown, 'keys:KV_B', { marked: new Set(['a', 'b']) }) };
+		const marks = (change: Partial<DeckState>): unknown => ({ ...marked, ...change }).lists.get('keys:KV_B')?.marked;
+		expect(marks(toggleDeleted(marked, 'KV_B'))).toEqual(new Set(['a']));
+		expect(marks(unmarkUnlisted(marked, 'KV_B', listed(['b'])))).toEqual(new Set(['b']));
+		expect(marks(unmarkUnlisted(marked, 'KV_B', listed(['b'], { whole: false })))).toEqual(new Set(['a', 'b']));
 	});
 
 	it('keep a newer revision than a copy of the stream that lags returns', () => {

@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import { memo } from '../../format/memo.ts';
 import { type KvBucket, kvBucketOf } from '../../jetstream/buckets/kv-bucket.ts';
 import type { NamesPage } from '../../jetstream/kv/key-names.ts';
@@ -18,6 +19,8 @@ export interface KeyList {
 	readonly whole: boolean;
 	/** Keys of the whole bucket when the names were read: with another number they are out of date. */
 	readonly subjects: number | undefined;
+	/** Its last sequence then: with another one a new key may have taken the place of a removed one. */
+	readonly upTo: Integer;
 	/** Milliseconds that reading them took. */
 	readonly ms: number;
 }
@@ -84,7 +87,8 @@ const withoutHidden = memo(
 
 /** The list with its first page. */
 export function firstPage({ keys, total, info }: NamesPage, ms: number): KeyList {
-	return { names: keys, total, whole: keys.length >= total, subjects: info.state.num_subjects, ms };
+	const { num_subjects: subjects, last_seq: upTo } = info.state;
+	return { names: keys, total, whole: keys.length >= total, subjects, upTo, ms };
 }
 
 /** The list with one more page. Keys that came or went meanwhile shift the pages: names that are there are not added again. */

@@ -11,6 +11,7 @@ import { writeTable } from '../../store/table.ts';
 import { type MessagesKey, splitMessagesKey } from '../../store/view.ts';
 import { firstPage, type KeyList, keyListOf, valuesOf, withPage } from './key-list.ts';
 import { openNow } from './open-now.ts';
+import { unmarkUnlisted } from './write-values.ts';
 
 /** Not by time: what follows the values of a bucket sees when its keys changed. */
 const whenOutdated = 1_000_000;
@@ -87,7 +88,7 @@ function learnt(
 			const value = change(keyListOf(state, about));
 			if (value === undefined) return streams;
 			const keys = writeTable(state.keys, (entries) => putDatum(entries, about, { ok: true, value, at, ms: 0 }));
-			return { ...streams, keys, ...withoutGone(state, bucket) };
+			return { ...streams, keys, ...withoutGone(state, bucket), ...unmarkUnlisted(state, about, value) };
 		},
 	};
 }

@@ -7,10 +7,11 @@ import type { LastMessages } from '../../jetstream/messages/read-last.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { ListState } from '../../store/list.ts';
+import { listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { writeTable } from '../../store/table.ts';
-import { type ListId, rowsAre, subjectOfList } from '../../store/view.ts';
-import { type BucketValues, valuesOf } from './key-list.ts';
+import { type ListId, listId, type MessagesKey, rowsAre, splitMessagesKey, subjectOfList } from '../../store/view.ts';
+import { type BucketValues, type KeyList, valuesOf } from './key-list.ts';
 import { type ShownValue, shownValue } from './shown-value.ts';
 
 /** Values that are remembered although nobody looks at them. */
@@ -82,11 +83,31 @@ export function withValues(
 	return { ...written, ...unmarked(state, bucket.stream, isHidden) };
 }
 
+/** Shows deleted keys, or hides them again. */
+export function toggleDeleted(state: DeckState, stream: string): Partial<DeckState> {
+	const deletedShown = new Set(state.deletedShown);
+	if (!deletedShown.delete(stream)) deletedShown.add(stream);
+	const { deleted } = valuesOf(state, stream);
+	return { deletedShown, ...unmarked(state, stream, (key) => deleted.has(key) && !deletedShown.has(stream)) };
+}
+
+/** Keys that the list has no more lose their marks too. */
+export function unmarkUnlisted(state: DeckState, about: MessagesKey, { names, whole }: KeyList): Partial<DeckState> {
+	const id = listId('keys', about);
+	if (!whole || listState(state, id).marked.size === 0) return {};
+	const listed = new Set(names);
+	return unmarked(state, splitMessagesKey(about).stream, (key, list) => list === id && !listed.has(key));
+}
+
 /** Keys that are not shown any more lose their marks: nothing is done to what nobody sees. */
-function unmarked({ lists }: DeckState, stream: string, isHidden: (key: string) => boolean): Partial<DeckState> {
+function unmarked(
+	{ lists }: DeckState,
+	stream: string,
+	isHidden: (key: string, list: ListId) => boolean,
+): Partial<DeckState> {
 	const changed = [...lists].flatMap(([id, list]): readonly [ListId, ListState][] => {
 		if (rowsAre(id) !== 'key' || subjectOfList(id).key !== stream) return [];
-		const marked = new Set([...list.marked].filter((key) => !isHidden(key)));
+		const marked = new Set([...list.marked].filter((key) => !isHidden(key, id)));
 		return marked.size === list.marked.size ? [] : [[id, { ...list, marked }]];
 	});
 	return changed.length === 0 ? {} : { lists: new Map([...lists, ...changed]) };
