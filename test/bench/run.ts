@@ -14,6 +14,7 @@ import {
 	screen,
 	smallScreen,
 } from './measures.ts';
+import { costOfObjects, objectSize } from './object-cost.ts';
 import { costOfNats, costOfPlan } from './plan-cost.ts';
 import { median, root } from './program.ts';
 import { addConsumers, serverWith, streamName } from './world.ts';
@@ -54,6 +55,7 @@ try {
 	await measureOpen();
 	await measureWire();
 	await measurePlan();
+	await measureObjects();
 	report();
 } finally {
 	for (const bench of [small, usual, empty, large, planned]) await bench.end();
@@ -150,6 +152,22 @@ async function measureWire(): Promise<void> {
 		budget: 400,
 		unit: 'B',
 	});
+}
+
+/** The start of the program is included: of a small object it is most of the time. */
+async function measureObjects(): Promise<void> {
+	const { jetdeck, nats } = await costOfObjects(usual, env);
+	for (const way of ['put', 'get'] as const) {
+		const what = `jetdeck object ${way} of ${objectSize} MiB${nats === undefined ? '' : `, against nats object ${way}`},`;
+		add(`${what} time`, jetdeck[way].seconds, nats?.[way].seconds ?? Number.NaN, undefined, 's');
+		add(
+			`${what} memory`,
+			jetdeck[way].memory / 2 ** 20,
+			(nats?.[way].memory ?? Number.NaN) / 2 ** 20,
+			undefined,
+			'MiB',
+		);
+	}
 }
 
 /** At most one walk over the account, and the consumers of each stream of the folder. */

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Cost, costOf } from './cost-of.ts';
+import { median, root } from './program.ts';
+import type { Bench } from './world.ts';
+
+/** Of the object, MiB. */
+export const objectSize = 96;
+const turns = 3;
+const bucket = 'BENCH';
+
+export interface ObjectCosts {
+	readonly put: Cost;
+	readonly get: Cost;
+}
+
+/** What it costs to put an object and to get it, by jetdeck and by the nats CLI, in turns; that of `nats` is undefined where there is none. */
+export async function costOfObjects(
+	{ server, link }: Bench,
+	env: NodeJS.ProcessEnv,
+): Promise<{ readonly jetdeck: ObjectCosts; readonly nats: ObjectCosts | undefined }> {
+	const name = `OBJ_${bucket}`;
+	const subjects = [`$O.${bucket}.C.>`, `$O.${bucket}.M.>`];
+	const config = { name, subjects, storage: 'file', discard: 'new', allow_rollup_hdrs: true, allow_direct: true };
+	await link.request(`$JS.API.STREAM.CREATE.${name}`, JSON.stringify(config));
+	const [file, target] = [join(env.HOME ?? '', 'object'), join(env.HOME ?? '', 'object-got')];
+	writeFileSync(file, randomBytes(objectSize * 2 ** 20));
+	const jetdeck = (...args: readonly string[]) =>
+		costOf(join(root, 'dist/jetdeck'), ['object', ...args, '--server', server.url], env);
+	const nats = (...args: readonly string[]) => costOf('nats', ['--server', server.url, 'object', ...args], env);
+	const taken = { put: [] as Cost[], get: [] as Cost[], natsPut: [] as Cost[], natsGet: [] as Cost[] };
+	for (let turn = 0; turn < turns; turn += 1) {
+		taken.put.push(await jetdeck('put', bucket, file, '--name', 'jetdeck'));
+		taken.get.push(await jetdeck('get', bucket, 'jetdeck', target, '--force'));
+		const first = await nats('put', bucket, file, '--name', 'nats', '--force', '--no-progress').catch(() => undefined);
+		if (first === undefined) continue;
+		taken.natsPut.push(first);
+		taken.natsGet.push(await nats('get', bucket, 'nats', '-O', target, '--force', '--no-progress'));
+	}
+	await link.request(`$JS.API.STREAM.DELETE.${name}`, '');
+	const [put, get, natsPut, natsGet] = [taken.put, taken.get, taken.natsPut, taken.natsGet].map(medianOf);
+	if (put === undefined || get === undefined) throw new Error('jetdeck ran in each turn');
+	return { jetdeck: { put, get }, nats: natsPut && natsGet && { put: natsPut, get: natsGet } };
+}
+
+function medianOf(costs: readonly Cost[]): Cost | undefined {
+	if (costs.length === 0) return undefined;
+	return { seconds: median(costs.map(({ seconds }) => seconds)), memory: median(costs.map(({ memory }) => memory)) };
+}
