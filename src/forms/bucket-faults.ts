@@ -10,11 +10,14 @@ export function bucketFaults(form: Form, config: Configuration): readonly Fault[
 	const { max_msgs_per_subject: history = 1, max_age: ttl = 0 } = config;
 	const marker = Number(config.subject_delete_marker_ttl ?? 0);
 	const isNew = form.info === undefined;
+	// What another client has set stays editable.
+	const read: Configuration = { ...form.info?.config };
+	const isOdd = !(Number(history) >= 1 && Number(history) <= mostHistory) && history !== read.max_msgs_per_subject;
 	return [
 		...(isNew && !isNamed(config.name)
 			? [{ path: 'name', message: 'Bucket: a name has letters, digits, - and _ only.' }]
 			: []),
-		...(bucketKindOf(form) === 'kv' && !(Number(history) >= 1 && Number(history) <= mostHistory)
+		...(bucketKindOf(form) === 'kv' && isOdd
 			? [
 					{
 						path: 'max_msgs_per_subject',

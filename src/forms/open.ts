@@ -1,5 +1,5 @@
 import { bucketOf } from '../jetstream/buckets/bucket.ts';
-import { bucketSettings } from '../jetstream/buckets/config.ts';
+import { copiedSettings } from '../jetstream/buckets/config.ts';
 import { configurationOf } from '../jetstream/configuration-of.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { type Change, open, orHome } from '../store/nav.ts';
@@ -58,7 +58,7 @@ export function openBucketCopy(state: DeckState, info: StreamInfo): Change {
 	const config = configurationOf(info) as StreamInfo['config'];
 	const bucket = bucketOf(config);
 	if (bucket === undefined) return openStreamCopy(state, info);
-	const draft = { name: typed(''), ...bucketSettings(bucket) };
+	const draft = { name: typed(''), ...copiedSettings(bucket) };
 	const id = bucketCopyForm(config.name);
 	const form: StreamForm = { ...copied, id, asset: 'stream', bucket: bucket.kind, draft };
 	return openForm(state, state.forms.get(id) ?? form);

@@ -1,5 +1,3 @@
-import type { BucketKind } from '../jetstream/buckets/bucket.ts';
-import { bucketFields } from '../jetstream/buckets/fields.ts';
 import type { Version } from '../jetstream/endpoints/endpoint.ts';
 import type { Field, FieldKind } from '../jetstream/fields/field.ts';
 import { readInput, writeInput } from '../jetstream/fields/input.ts';
@@ -7,9 +5,10 @@ import { serverDefault } from '../jetstream/fields/server-default.ts';
 import { serverFields } from '../jetstream/fields/server-fields.ts';
 import { inWords } from '../jetstream/fields/words.ts';
 import { type Features, supports } from '../jetstream/server-features.ts';
+import { isOfferedToBucket, lackedByServer } from './bucket-rows.ts';
 import { fieldsOfForm, writtenConfig } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
-import { bucketKindOf, type Form, isEdit } from './form.ts';
+import { type Form, isEdit } from './form.ts';
 import { presetRows } from './preset-rows.ts';
 import { requiredKeys } from './required-keys.ts';
 import { fieldsOf, groupTitles, stepOf } from './steps.ts';
@@ -66,20 +65,12 @@ function heading(id: string, label: string): FormRow {
 
 /** Fields that the connected server has. Internal fields, and fields of newer servers, appear only if they are set. */
 function isOffered(form: Form, field: Field, features: Features): boolean {
-	const kind = bucketKindOf(form);
-	if (kind !== undefined) return isOfferedToBucket(form, kind, field);
+	const ofBucket = isOfferedToBucket(form, field);
+	if (ofBucket !== undefined) return ofBucket;
 	if (form.draft[field.name] !== undefined && !(form.asset === 'consumer' && field.hidden)) return true;
 	if (field.hidden || !supports(features, field.since)) return false;
 	if (field.gone !== undefined && supports(features, field.gone)) return false;
 	return form.asset === 'stream' ? !excluded(form, field) : offeredToConsumer(form, field, features);
-}
-
-/** Its own fields: what the server lacks is shown, and says which version has it. The name of an existing one stays. */
-function isOfferedToBucket(form: Form, kind: BucketKind, { name }: Field): boolean {
-	if (!bucketFields[kind].some((field) => field.name === name)) return false;
-	if (name === 'name') return !isEdit(form);
-	const mirror = form.draft.mirror !== undefined;
-	return name === 'mirror' ? mirror : name !== 'sources' || !mirror;
 }
 
 /** A mirror takes no subjects and no sources, and only a preset makes a stream a mirror. */
@@ -170,7 +161,7 @@ function listRows(field: Field, path: Path, indent: number, value: unknown, arou
 function valueRow(field: Field, path: Path, indent: number, value: unknown, around: RowContext): FormRow {
 	const typed = textIn(value);
 	const closed = closedReason(field, path, around);
-	const lacks = lackedBy(field, path, around);
+	const lacks = lackedByServer(around.form, outerOf(field, path, around.form), around.features);
 	const kind = field.kind === 'enum' || field.kind === 'flag' ? field.kind : 'text';
 	const text =
 		typed ??
@@ -241,22 +232,15 @@ function isTouched({ info, draft }: Form, path: Path, value: unknown): boolean {
 
 function closedReason(field: Field, path: Path, around: RowContext): string | undefined {
 	const { form, features } = around;
-	const lacks = lackedBy(field, path, around);
+	const outer = outerOf(field, path, form);
+	const lacks = lackedByServer(form, outer, features);
 	if (lacks !== undefined) return `${field.label} needs nats-server ${lacks}; this one is ${features.version}.`;
-	return isEdit(form) ? closedBy(outerOf(field, path, form), form, features) : undefined;
+	return isEdit(form) ? closedBy(outer, form, features) : undefined;
 }
 
 /** The field of the configuration itself that a path is in. */
 function outerOf(field: Field, path: Path, form: Form): Field {
 	return fieldsOfForm(form).find(({ name }) => name === path.split('.')[0]) ?? field;
-}
-
-/** The version that a field of a bucket needs, if the server is older; other forms leave such fields out. */
-function lackedBy(field: Field, path: Path, { form, features }: RowContext): Version | undefined {
-	const { since } = outerOf(field, path, form);
-	return bucketKindOf(form) === undefined || features.version === undefined || supports(features, since)
-		? undefined
-		: since;
 }
 
 /** Why an update may not change a field. */

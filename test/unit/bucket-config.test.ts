@@ -214,6 +214,24 @@ describe('the form of a bucket', () => {
 		expect(config.sources).toEqual([renamed('A', 'S'), renamed('B', 'S')]);
 	});
 
+	it('lets the history of a foreign bucket be, as long as nobody changes it', () => {
+		const form = opened(openBucketEdit(state, streamInfo('KV_a', { config: kv('a', { max_msgs_per_subject: 100 }) })));
+		const faults = (draft: object) => messages({ ...form, draft: { ...form.draft, ...draft } });
+		expect(faults({ max_bytes: 1000 })).toEqual([]);
+		expect(faults({ max_msgs_per_subject: typed('99') })).toEqual([
+			'History kept must be 1 to 64, as client libraries allow.',
+		]);
+	});
+
+	it('copies what a bucket republishes: all of it, or a part as it is', () => {
+		const copied = (republish: object) => {
+			const form = opened(openBucketCopy(state, streamInfo('KV_a', { config: kv('a', { republish }) })));
+			return writtenConfig({ ...form, draft: { ...form.draft, name: typed('b') } } as StreamForm).config.republish;
+		};
+		expect(copied({ src: '$KV.a.>', dest: 'r.>' })).toEqual({ dest: 'r.>' });
+		expect(copied({ src: '$KV.a.x', dest: 'r.x' })).toEqual({ src: '$KV.a.x', dest: 'r.x' });
+	});
+
 	it('copies a bucket with what is odd about it, but for its name and seal', () => {
 		const sealed = { sealed: true, deny_delete: true, deny_purge: true, allow_rollup_hdrs: false };
 		const form = opened(

@@ -95,9 +95,13 @@ function sourced(kind: BucketKind, bucket: string, source: unknown): Values {
 	return { name: stream, ...(kind === 'kv' && { subject_transforms: [transform] }), ...rest };
 }
 
-/**
- * What a form begins with to copy a bucket: its configuration without what its name decides. Odd fields are copied too.
- */
+/** What a form begins with to copy a bucket. Odd fields are copied too; what names the bucket in itself is not. */
+export function copiedSettings(bucket: Bucket): Values {
+	const { republish, ...rest } = bucketSettings(bucket);
+	return { ...rest, ...(republish !== undefined && { republish: republished(bucket.config, republish) }) };
+}
+
+/** The configuration of a bucket without what its name decides, and with the names of buckets. */
 export function bucketSettings({ kind, config }: Bucket): Values {
 	const { name: _, subjects: __, sealed, duplicate_window: ___, mirror, sources, ...rest } = config;
 	return {
@@ -110,6 +114,14 @@ export function bucketSettings({ kind, config }: Bucket): Values {
 /** What the server set when it was sealed. */
 function withoutSealing({ allow_rollup_hdrs: _, deny_delete: __, deny_purge: ___, ...rest }: Values): Values {
 	return rest;
+}
+
+/** Everything that the bucket stores, without its name: so it is in a copy too. */
+function republished({ subjects }: StreamConfig, republish: unknown): Values {
+	const { src, ...rest } = asRecord(republish);
+	return typeof src === 'string' && src !== '' && !(subjects?.length === 1 && subjects[0] === src)
+		? { src, ...rest }
+		: rest;
 }
 
 const ownName = (kind: BucketKind, stream: string): string =>
