@@ -128,13 +128,11 @@ function frugal(onProgress: Sending['onProgress']): Sending['onProgress'] {
 	};
 }
 
-/** Another stream may have taken the subject since it was planned: that is no success, and the look at the right one would say that nothing was stored. */
+/** A refusal of a bucket has words of its own. */
 async function sendKv({ write, message, config }: KvWire, { api, connected, signal }: Sending): Promise<StepResult> {
 	const answer = await api.store(message, { signal });
-	if (answer.ok) return answered(answer, connected, []);
-	if (answer.problem.elsewhere)
-		return { kind: 'refused', problem: answer.problem, ms: Math.round(answer.ms), came: [] };
-	return answered({ ...answer, problem: refusedWrite(answer.problem, write, config) }, connected, []);
+	const told = answer.ok ? answer : { ...answer, problem: refusedWrite(answer.problem, write, config) };
+	return answered(told, connected, []);
 }
 
 function answered(answer: Answer<unknown>, connected: boolean, came: readonly Message[]): StepResult {
