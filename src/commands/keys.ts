@@ -32,12 +32,14 @@ export const keysCommands: readonly Command[] = [
 		run: ({ deck, state }, argument = '') => {
 			const [bucket = '', pattern] = argument.trim().split(/\s+/);
 			const stream = streamOf(state, bucket);
+			const fault = pattern === undefined ? undefined : patternFault(pattern);
 			if (stream === undefined)
 				toast(
 					deck.store,
 					'warn',
 					bucket === '' ? 'Which bucket? For example :keys SETTINGS.' : `There is no bucket ${bucket}.`,
 				);
+			else if (fault !== undefined) toast(deck.store, 'warn', fault);
 			else deck.store.setState(open(state, { kind: 'keys', stream, ...(pattern !== undefined && { pattern }) }));
 		},
 	},
@@ -144,13 +146,19 @@ function streamOf(state: DeckState, bucket: string): string | undefined {
 	return [`KV_${bucket}`, bucket].find((name) => names.includes(name));
 }
 
+/** What is wrong with a pattern, as a sentence. */
+function patternFault(pattern: string): string | undefined {
+	const fault = keyFilterFault(pattern);
+	return fault === undefined ? undefined : `“${pattern}” ${fault}; / filters by text.`;
+}
+
 /** @returns what is wrong with the pattern, as a sentence */
 export function showPattern({ deck }: Pick<CommandContext, 'deck'>, pattern: string): string | undefined {
 	const state = deck.store.getState();
 	const view = viewAt(state, 'keys');
 	if (view === undefined) return undefined;
-	const fault = pattern === '' ? undefined : keyFilterFault(pattern);
-	if (fault !== undefined) return `“${pattern}” ${fault}.`;
+	const fault = pattern === '' ? undefined : patternFault(pattern);
+	if (fault !== undefined) return fault;
 	const { stream } = view;
 	const next = { kind: 'keys', stream, ...(pattern !== '' && { pattern }) } as const;
 	// Keys that match a pattern are one step deeper, and `esc` comes back.

@@ -91,6 +91,8 @@ describe('keys', () => {
 		['>', true],
 		['a.>', true],
 		['>.a', false],
+		['a*', false],
+		['a.b>', false],
 		['', false],
 	])('%j selects keys: %s', (filter, selects) => {
 		expect(keyFilterFault(filter) === undefined).toBe(selects);

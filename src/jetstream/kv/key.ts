@@ -15,8 +15,13 @@ export function keyFault(key: string): string | undefined {
 	return letters.test(key) ? undefined : 'has other characters than letters, digits, dots, and - / _ =';
 }
 
-/** Why a text cannot select keys, as the end of a sentence; `*` stands for one token, a last `>` for all that follow. */
+/**
+ * Why a text cannot select keys, as the end of a sentence; `*` stands for one token, a last `>` for all that follow. Within a token
+ * servers take them for letters, but STREAM.INFO of 2.15 does not: no two reads would agree about `a*`.
+ */
 export function keyFilterFault(filter: string): string | undefined {
+	if (filter.split('.').some((token) => token.length > 1 && /[*>]/.test(token)))
+		return 'is no filter of keys: * and > stand for whole tokens, such as a.* or a.>';
 	if (isSubject(filter)) return undefined;
 	return 'is no filter of keys: it may have no spaces or empty tokens, and > only at its end';
 }
