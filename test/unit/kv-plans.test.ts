@@ -160,6 +160,18 @@ describe('purging deleted keys', () => {
 		expect(textOf(plan)).toMatch(/2 keys were deleted less than 30 minutes ago: their markers stay/);
 	});
 
+	it('says what it removes: only histories, or the first thousand', () => {
+		const young = proposed(planKvCompact(open({ max_msgs_per_subject: 5 }), [marker('young', 9, 1)], now));
+		expect(textOf(young)).toMatch(
+			/^The history of 1 deleted key will be removed\. It cannot.*\n1 key was deleted less/,
+		);
+		expect(young.done).toBe('Removed the history of 1 deleted key of bucket B.');
+		const many = Array.from({ length: 1_500 }, (_, index) => marker(`k${index}`, index + 1, 31));
+		const first = proposed(planKvCompact(open(), many, now));
+		expect(textOf(first)).toMatch(/^The markers of 1,000 deleted keys will be removed.*\n.*purge again for the others/);
+		expect(first.steps).toHaveLength(1_000);
+	});
+
 	it.each([
 		[[], /has no deleted keys/],
 		[[marker('young', 9, 1)], /Nothing to purge\. 1 key was deleted/],

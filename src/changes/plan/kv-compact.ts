@@ -4,7 +4,7 @@ import { plural } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { isStorable } from '../../jetstream/kv/key.ts';
 import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
-import type { Plan } from '../proposal.ts';
+import type { Consequence, Plan } from '../proposal.ts';
 import { unwritableBucket } from './kv-put.ts';
 import { streamStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
@@ -17,9 +17,9 @@ const mostKeys = 1_000;
 
 /**
  * Removes deleted keys: their markers, and what is left of their history. It removes nothing that is newer than the marker that was read.
- * @param markers the latest revisions of the deleted keys
+ * @param deleted the latest revisions of the deleted keys
  */
-export function planKvCompact(open: OpenBucket, markers: readonly KvEntry[], now: number): Plan {
+export function planKvCompact(open: OpenBucket, deleted: readonly KvEntry[], now: number): Plan {
 	const { bucket, target } = open;
 	const refused = unwritableBucket(open);
 	if (refused !== undefined) return refused;
@@ -27,12 +27,14 @@ export function planKvCompact(open: OpenBucket, markers: readonly KvEntry[], now
 		return { refusal: `Bucket ${bucket.bucket} is stored in another domain or account: purge its deleted keys there.` };
 	if (target.config.deny_purge === true)
 		return { refusal: `Bucket ${bucket.bucket} has deny_purge: nothing of it can be removed. Nothing was sent.` };
-	const removable = markers.filter(({ key, operation }) => operation !== 'put' && isStorable(key));
+	const removable = deleted.filter(({ key, operation }) => operation !== 'put' && isStorable(key));
 	const isYoung = ({ time }: KvEntry): boolean => now - (parseTimestamp(time) ?? 0) < youngestMs;
 	// A purge of the key has left nothing beneath its marker.
 	const young = removable.filter((entry) => isYoung(entry) && entry.operation === 'delete' && hasHistory(open));
 	const old = removable.filter((entry) => !isYoung(entry));
 	const done = [...old, ...young].slice(0, mostKeys);
+	const markers = done.filter((entry) => !isYoung(entry)).length;
+	const histories = done.length - markers;
 	const kept = removable.filter(isYoung).length;
 	const keptWords = `${plural(kept, 'key')} ${kept === 1 ? 'was' : 'were'} deleted less than 30 minutes ago: ${kept === 1 ? 'its marker stays' : 'their markers stay'}, for watchers that have yet to see ${kept === 1 ? 'it' : 'them'}.`;
 	if (done.length === 0)
@@ -40,18 +42,14 @@ export function planKvCompact(open: OpenBucket, markers: readonly KvEntry[], now
 			refusal: kept === 0 ? `Bucket ${bucket.bucket} has no deleted keys.` : `Nothing to purge. ${keptWords}`,
 			unchanged: true,
 		};
-	const named = `${plural(done.length, 'deleted key')} of bucket ${bucket.bucket}`;
 	return {
-		title: `Purge ${named}`,
+		title: `Purge ${plural(done.length, 'deleted key')} of bucket ${bucket.bucket}`,
 		doing: 'purging',
-		done: `${named} ${done.length === 1 ? 'is' : 'are'} purged.`,
+		done: `${doneWords(markers, histories)} of bucket ${bucket.bucket}.`,
 		effect: 'destroy',
 		typed: `purge ${plural(done.length, 'key')}`,
 		consequences: [
-			bad(
-				`The markers of ${plural(old.length, 'deleted key')} will be removed, with all that is left of ${old.length === 1 ? 'its' : 'their'} history. It cannot be undone.`,
-			),
-			...(young.length === 0 ? [] : [bad(`The history of ${plural(young.length, 'key')} more will be removed.`)]),
+			...removals(markers, histories),
 			...(kept === 0 ? [] : [plain(keptWords)]),
 			...(old.length + young.length > mostKeys
 				? [warn(`These are the first ${plural(mostKeys, 'key')}: purge again for the others.`)]
@@ -66,6 +64,22 @@ export function planKvCompact(open: OpenBucket, markers: readonly KvEntry[], now
 			}),
 		),
 	};
+}
+
+/** What was removed: markers with all before them, and only the histories of others. */
+function doneWords(markers: number, histories: number): string {
+	const removed = [
+		...(markers === 0 ? [] : [`the ${markers === 1 ? 'marker' : 'markers'} of ${plural(markers, 'deleted key')}`]),
+		...(histories === 0 ? [] : [`the history of ${plural(histories, 'deleted key')}`]),
+	].join(' and ');
+	return `Removed ${removed}`;
+}
+
+function removals(markers: number, histories: number): readonly Consequence[] {
+	const [marker, its] = markers === 1 ? ['marker', 'its'] : ['markers', 'their'];
+	const whole = `The ${marker} of ${plural(markers, 'deleted key')} will be removed, with all that is left of ${its} history. It cannot be undone.`;
+	const history = `The history of ${plural(histories, 'deleted key')} will be removed. It cannot be undone.`;
+	return [...(markers === 0 ? [] : [bad(whole)]), ...(histories === 0 ? [] : [bad(history)])];
 }
 
 function hasHistory({ target }: OpenBucket): boolean {
