@@ -5,6 +5,7 @@ import { readServerReply, type ServerReply } from '../../src/jetstream/system/se
 import { readStats } from '../../src/jetstream/system/stats.ts';
 import type { Message } from '../../src/nats/link.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { accountsResource } from '../../src/store/system/accounts.ts';
 import { metasOf, peersOf, type Told, withPeersOf } from '../../src/store/system/meta.ts';
 import { noServers, type ServersState, withoutGone, withReplies } from '../../src/store/system/servers.ts';
 import { withHealthOf, withStatsOf } from '../../src/store/system/servers-resources.ts';
@@ -288,4 +289,34 @@ describe('what is known of servers', () => {
 			'ok',
 		]);
 	});
+});
+
+it('counts what an account sends and receives a second, without what servers send each other', async () => {
+	const told = (at: number, msgs: number, routed: number) => ({
+		...read('sys.account.statz', {
+			server: { name: `n${routed}`, id: `N${routed}` },
+			data: {
+				account_statz: [
+					{ acc: 'APP', conns: 1, received: { msgs, bytes: msgs * 10, routes: { msgs: routed, bytes: 0 } }, sent: {} },
+				],
+			},
+		}),
+		at,
+	});
+	const ask = async (state: DeckState, replies: readonly ServerReply[], missing: readonly string[] = []) => {
+		const gather = async () => ({ ok: true, value: { replies, missing }, at: 0, ms: 0 });
+		const asking = { servers: { gather }, signal: new AbortController().signal, early: () => {} };
+		const { patch } = await accountsResource(state).fetch({} as never, asking as never);
+		return { ...state, ...patch(state) };
+	};
+	const ratesIn = ({ servers }: DeckState) => servers.accounts.entries.get('APP')?.rates;
+	const first = await ask(deckState({}), [told(1000, 100, 1), told(1000, 50, 2)]);
+	expect(ratesIn(first)).toBeUndefined();
+	const second = await ask(first, [told(3000, 140, 21), told(3000, 70, 2)]);
+	expect(ratesIn(second)).toMatchObject({ in_msgs: 20, in_bytes: 300, out_msgs: 0 });
+	// Another server, or one that was restarted, is no traffic.
+	const fewer = await ask(second, [told(5000, 200, 1)], ['n2']);
+	expect(ratesIn(fewer)).toBeUndefined();
+	expect(ratesIn(await ask(fewer, [told(7000, 200, 1), told(7000, 90, 2)]))).toBeUndefined();
+	expect(ratesIn(await ask(second, [told(5000, 10, 1), told(5000, 70, 2)]))?.in_msgs).toBeUndefined();
 });

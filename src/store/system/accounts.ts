@@ -1,4 +1,4 @@
-import { plus } from '../../format/exact.ts';
+import { minus, plus } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
 import { integerIn, recordIn, recordsIn, textIn } from '../../format/is.ts';
 import type { ServerReply } from '../../jetstream/system/server-reply.ts';
@@ -18,8 +18,18 @@ export interface AccountEntry {
 	readonly leafNodes?: Integer | undefined;
 	readonly subscriptions?: Integer | undefined;
 	readonly slowConsumers?: Integer | undefined;
+	readonly traffic?: Traffic | undefined;
+	readonly rates?: { readonly [Each in keyof Traffic]?: number | undefined } | undefined;
 	/** Absent without JetStream. */
 	readonly jetstream?: AccountJetStream | undefined;
+}
+
+/** What clients and leaf nodes of an account have sent and received, since each server started. */
+export interface Traffic {
+	readonly in_msgs: Integer;
+	readonly in_bytes: Integer;
+	readonly out_msgs: Integer;
+	readonly out_bytes: Integer;
 }
 
 export interface AccountJetStream {
@@ -46,6 +56,8 @@ export interface Accounts {
 	readonly gathered: Datum<object>;
 	/** Servers that did not reply. */
 	readonly missing: readonly string[];
+	/** When so many servers told of traffic, if none was missing. */
+	readonly counted?: { readonly at: number; readonly servers: number } | undefined;
 	/** Of the account that was opened last. */
 	readonly opened?: AccountStreams | undefined;
 }
@@ -59,8 +71,12 @@ export function accountsResource(state: DeckState): Resource {
 		every: statsEvery(state),
 		id: 'sys.account.statz',
 		body: { include_unused: true },
-		patch: (replies, missing) => (now) =>
-			withPart(now, accountsIn(replies, 'account_statz', 'acc', readStatz), missing),
+		patch: (replies, missing) => (now) => {
+			const part = accountsIn(replies, 'account_statz', 'acc', readStatz);
+			if (missing?.length !== 0) return withPart(now, part, missing, { counted: undefined });
+			const counted = { at: Math.max(...replies.map(({ at }) => at)), servers: replies.length };
+			return withPart(now, withRates(now.servers.accounts, part, counted), missing, { counted });
+		},
 		outcome: (answer) => (now) => {
 			const { accounts } = now.servers;
 			return {
@@ -126,7 +142,43 @@ function readStatz(value: Values, before: Partial<AccountEntry>): Partial<Accoun
 		leafNodes: sum(before.leafNodes, integerIn(value, 'leafnodes')),
 		subscriptions: sum(before.subscriptions, integerIn(value, 'num_subscriptions')),
 		slowConsumers: sum(before.slowConsumers, integerIn(value, 'slow_consumers')),
+		traffic: {
+			in_msgs: plus(before.traffic?.in_msgs ?? 0, outside(recordIn(value, 'received'), 'msgs')),
+			in_bytes: plus(before.traffic?.in_bytes ?? 0, outside(recordIn(value, 'received'), 'bytes')),
+			out_msgs: plus(before.traffic?.out_msgs ?? 0, outside(recordIn(value, 'sent'), 'msgs')),
+			out_bytes: plus(before.traffic?.out_bytes ?? 0, outside(recordIn(value, 'sent'), 'bytes')),
+		},
+		rates: undefined,
 	};
+}
+
+/** Without what servers sent each other, which would count twice; before 2.11.5 they do not tell it apart. */
+function outside(counted: Values, key: 'msgs' | 'bytes'): Integer {
+	const between = ['routes', 'gateways'].map((way) => integerIn(recordIn(counted, way), key) ?? 0);
+	return between.reduce<Integer>((left, each) => minus(left, each), integerIn(counted, key) ?? 0);
+}
+
+/** Only between two gatherings of the same number of servers: the figures of another one would look like traffic. */
+function withRates(
+	{ entries, counted: last }: Accounts,
+	part: Accounts['entries'],
+	counted: NonNullable<Accounts['counted']>,
+): Accounts['entries'] {
+	const ms = counted.at - (last?.at ?? counted.at);
+	if (ms <= 0 || last?.servers !== counted.servers) return part;
+	const rated = (entry: AccountEntry): AccountEntry => {
+		const { traffic: now } = entry;
+		const then = entries.get(entry.id)?.traffic;
+		if (now === undefined || then === undefined) return entry;
+		const rateOf = (key: keyof Traffic): number | undefined => {
+			const grown = Number(minus(now[key], then[key]));
+			// A server that was restarted counts from zero.
+			return grown < 0 ? undefined : (grown * 1000) / ms;
+		};
+		const [in_msgs, in_bytes] = [rateOf('in_msgs'), rateOf('in_bytes')];
+		return { ...entry, rates: { in_msgs, in_bytes, out_msgs: rateOf('out_msgs'), out_bytes: rateOf('out_bytes') } };
+	};
+	return new Map([...part].map(([id, entry]) => [id, rated(entry)]));
 }
 
 function readUsage(value: Values, { jetstream: before }: Partial<AccountEntry>): Partial<AccountEntry> {
@@ -174,10 +226,13 @@ function withPart(
 	now: DeckState,
 	part: Accounts['entries'],
 	missing: readonly string[] | undefined,
+	more: Pick<Accounts, 'counted'> = {},
 ): Partial<DeckState> {
 	const { accounts } = now.servers;
 	if (missing === undefined && accounts.entries.size > 0) return {};
 	const entries = new Map(accounts.entries);
 	for (const [id, entry] of part) entries.set(id, { ...entries.get(id), ...entry });
-	return { servers: { ...now.servers, accounts: { ...accounts, entries, missing: missing ?? accounts.missing } } };
+	return {
+		servers: { ...now.servers, accounts: { ...accounts, ...more, entries, missing: missing ?? accounts.missing } },
+	};
 }

@@ -1,8 +1,10 @@
 import { bytes } from '../../format/bytes.ts';
 import type { Integer } from '../../format/integer.ts';
+import { byteRate, rate } from '../../format/rate.ts';
 import type { AccountEntry } from '../../store/system/accounts.ts';
 import type { Column } from '../line.ts';
 import { none, quietNumber, text } from './cell.ts';
+import { perSecond } from './per-second.ts';
 
 type Head = Pick<Column<AccountEntry>, 'id' | 'title' | 'words' | 'width' | 'rank' | 'letter'>;
 type Value = (row: AccountEntry) => Integer | undefined;
@@ -55,6 +57,18 @@ export const accountColumns: readonly Column<AccountEntry>[] = [
 	amount(
 		{ id: 'connections', title: 'CONNS', words: 'connections', width: 7, rank: 96, letter: 'C' },
 		(row) => row.connections,
+	),
+	perSecond({ id: 'in', title: 'IN/S', words: 'messages in', width: 7, rank: 68, letter: 'I' }, 'in_msgs', rate),
+	perSecond({ id: 'out', title: 'OUT/S', words: 'messages out', width: 7, rank: 67, letter: 'O' }, 'out_msgs', rate),
+	perSecond(
+		{ id: 'bytes-in', title: 'BYTES IN', words: 'bytes in', width: 10, rank: 55, letter: 'B' },
+		'in_bytes',
+		byteRate,
+	),
+	perSecond(
+		{ id: 'bytes-out', title: 'BYTES OUT', words: 'bytes out', width: 10, rank: 54, letter: 'Y' },
+		'out_bytes',
+		byteRate,
 	),
 	amount({ id: 'leafs', title: 'LEAFS', words: 'leaf nodes', width: 5, rank: 50, letter: 'L' }, (row) => row.leafNodes),
 	amount(

@@ -4,30 +4,13 @@ import { byteRate, rate } from '../../format/rate.ts';
 import { hasSystem } from '../../store/system/access.ts';
 import type { Connection } from '../../store/system/connections.ts';
 import type { Column } from '../line.ts';
-import { none, pendingCell, quietNumber, since, text } from './cell.ts';
+import { none, quietNumber, since, text } from './cell.ts';
+import { perSecond } from './per-second.ts';
 
 type Head = Pick<Column<Connection>, 'id' | 'title' | 'words' | 'width' | 'rank' | 'letter' | 'grow' | 'when'>;
 
 function words(head: Head, value: (row: Connection) => string | undefined): Column<Connection> {
 	return { align: 'left', needs: 'name', ...head, value, cell: (row) => text(value(row)) };
-}
-
-function perSecond(
-	head: Head,
-	name: keyof Connection['rates'],
-	said: (perSecond: number) => string,
-): Column<Connection> {
-	return {
-		align: 'right',
-		needs: 'name',
-		descending: true,
-		...head,
-		value: ({ rates }) => rates[name],
-		cell: ({ rates }) => {
-			const value = rates[name];
-			return value === undefined ? pendingCell : { text: said(value), tone: value === 0 ? 'dim' : 'plain' };
-		},
-	};
 }
 
 function amount(head: Head, value: (row: Connection) => Integer | undefined): Column<Connection> {
