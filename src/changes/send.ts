@@ -13,6 +13,7 @@ import type { Api, Written } from '../jetstream/request.ts';
 import type { Link, Message } from '../nats/link.ts';
 import { dropBuffers, shrinkMemory } from '../store/give-back-memory.ts';
 import type { StepResult } from './run.ts';
+import { storeKey } from './store-key.ts';
 import type { KvWire, MessageWire, PullWire, TransferWire, Wire } from './wire.ts';
 
 /** What a step sends. A proposal is plain data: its parameters are checked here, by the door. */
@@ -128,11 +129,13 @@ function frugal(onProgress: Sending['onProgress']): Sending['onProgress'] {
 	};
 }
 
-/** A refusal of a bucket has words of its own. */
-async function sendKv({ write, message, config }: KvWire, { api, connected, signal }: Sending): Promise<StepResult> {
-	const answer = await api.store(message, { signal });
-	const told = answer.ok ? answer : { ...answer, problem: refusedWrite(answer.problem, write, config) };
-	return answered(told, connected, []);
+/** Another stream may have taken the subject since it was planned: that is no success, and the look at the right one would say that nothing was stored. */
+async function sendKv(wire: KvWire, { api, connected, signal }: Sending): Promise<StepResult> {
+	const answer = await storeKey(api, wire, signal);
+	if (answer.ok) return answered(answer, connected, []);
+	if (answer.problem.elsewhere)
+		return { kind: 'refused', problem: answer.problem, ms: Math.round(answer.ms), came: [] };
+	return answered({ ...answer, problem: refusedWrite(answer.problem, wire.write, wire.config) }, connected, []);
 }
 
 function answered(answer: Answer<unknown>, connected: boolean, came: readonly Message[]): StepResult {

@@ -1,5 +1,6 @@
 import { isRecord } from './is.ts';
 import { stringifyJson } from './json.ts';
+import { ownValue } from './own-value.ts';
 
 interface ChangeOptions {
 	/** What the value as a whole is called: `the reply`. */
@@ -25,7 +26,7 @@ function walk(before: unknown, after: unknown, path: string, to: Walk): void {
 	if (isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after)) {
 		for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
 			if (path === '' && except?.has(key)) continue;
-			walk(before[key], after[key], path === '' ? key : `${path}.${key}`, to);
+			walk(ownValue(before, key), ownValue(after, key), path === '' ? key : `${path}.${key}`, to);
 		}
 	} else if (before !== after && stringifyJson(before) !== stringifyJson(after)) {
 		to.all.push(`${path === '' ? whole : path}: ${inWords(before)} → ${inWords(after)}`);

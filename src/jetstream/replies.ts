@@ -94,8 +94,6 @@ export interface AskOptions extends Pick<RequestOptions, 'timeoutMs' | 'signal'>
 	readonly onReply?: (message: Message) => void;
 	/** Milliseconds that a reply may take even if the timeout is shorter, for requests that take a server long. */
 	readonly leastMs?: number;
-	/** For the consumer of a reader (messages/reading-consumer.ts), which changes nothing for others: a read-only door lets it pass. */
-	readonly asReader?: true;
 }
 
 /** One request. `body` is the JSON object to send; left out, the body is empty. Never rejects. */

@@ -16,6 +16,7 @@ import { toPreview } from './preview/to-preview.ts';
 import { type Answer, failed, type Problem, readOnlyProblem } from './problem.ts';
 import { isPublishAck } from './publish-ack.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
+import { ReaderConsumers } from './reader-consumers.ts';
 import type { Ask, AskOptions, ReplyOf } from './replies.ts';
 import { countTakers, type StoredAt, type StoringMessage, storeMessage, withoutBuckets } from './store-message.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
@@ -99,6 +100,7 @@ function domainOf(link: Link): string | undefined {
 export function openApi(link: Link, options: ApiOptions): Api {
 	const prefix = apiPrefix(link.target);
 	const dialects = dialectsOf(link);
+	const readers = new ReaderConsumers();
 	const written: Api['written'] = (id, params, body) => {
 		const target = buildSubject(prefix, id, params);
 		if (!target.ok) return target;
@@ -107,20 +109,16 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		return preview.ok ? preview : { ok: false, problem: unsupported(id, preview.message) };
 	};
 	/** The subject to send to, or why nothing may be sent. */
-	const pass = <Id extends EndpointId>(
-		id: Id,
-		params: ParamsOf<Id>,
-		body: object | undefined,
-		readOnly = options.readOnly,
-	): SubjectResult => {
+	const pass = <Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body: object | undefined): SubjectResult => {
 		const target = buildSubject(prefix, id, params);
 		if (!target.ok) return target;
+		const readOnly = options.readOnly && !readers.allow(id, params, body);
 		const problem = refusalOf(endpointById(id), target.subject, body, readOnly);
 		return problem === undefined ? target : { ok: false, problem };
 	};
-	const request: Ask = async (id, params, body, { leastMs = 0, asReader, ...requestOptions } = {}) => {
+	const request: Ask = async (id, params, body, { leastMs = 0, ...requestOptions } = {}) => {
 		const endpoint = endpointById(id);
-		const target = pass(id, params, body, asReader ? false : options.readOnly);
+		const target = pass(id, params, body);
 		if (!target.ok) return notSent(target.problem);
 		const { subject } = target;
 		const patience: AskOptions = { timeoutMs: Math.max(leastMs, patienceOf(endpoint, link)), ...requestOptions };

@@ -14,7 +14,7 @@ import { readHistory } from '../../src/jetstream/kv/read-key.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { appendedFile } from '../../src/terminal/append-file.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
-import { connect } from '../support/jetstream.ts';
+import { connect, raw } from '../support/jetstream.ts';
 import { answered, bucketOf, createBucket, latest, textOf } from '../support/kv.ts';
 import { carriedOut } from '../support/proposals.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';
@@ -87,6 +87,22 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 			problem: { message: 'The key k exists already.', errCode: 10071 },
 		});
 		expect(textOf(await latest(deck, bucket, 'k'))).toBe('three');
+	});
+
+	it('creates a key whose marker is gone, and purges no value that came since', async () => {
+		await begin({ max_msgs_per_subject: 3 });
+		await put('k', 'one');
+		const live = await latest(deck, bucket, 'k');
+		await remove('k');
+		const marker = await latest(deck, bucket, 'k');
+		await raw(link, `$JS.API.STREAM.PURGE.KV_${bucket}`, {});
+		const create = planKvCreate(await bucketOf(deck, bucket), { key: 'k', value: bytes('two') }, marker);
+		expect((await carriedOut(deck, create)).at(-1)).toMatchObject({ kind: 'done' });
+		for (const now of [live, marker])
+			expect(
+				(await carriedOut(deck, planKvPurge(await bucketOf(deck, bucket), [{ key: 'k', now }]))).at(-1),
+			).toMatchObject({ kind: 'refused', problem: { message: expect.stringContaining('has changed') } });
+		expect(textOf(await latest(deck, bucket, 'k'))).toBe('two');
 	});
 
 	it('updates the revision that was read, and no other', async () => {

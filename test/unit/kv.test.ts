@@ -136,6 +136,8 @@ describe('a revision', () => {
 		['a value', [], { operation: 'put', key: 'a', revision: 7 }],
 		['a deletion', [['KV-Operation', 'DEL']], { operation: 'delete' }],
 		['a purge', [['KV-Operation', 'PURGE']], { operation: 'purge' }],
+		['a name of every object', [['KV-Operation', 'constructor']], { operation: 'put' }],
+		['the same as a reason', [['Nats-Marker-Reason', 'toString']], { operation: 'put' }],
 		['an expiry', [['Nats-Marker-Reason', 'MaxAge']], { operation: 'purge', reason: 'MaxAge' }],
 		['a removal', [['Nats-Marker-Reason', 'Remove']], { operation: 'delete', reason: 'Remove' }],
 		['an unknown operation', [['KV-Operation', 'PUT']], { operation: 'put' }],

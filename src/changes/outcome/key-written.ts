@@ -6,7 +6,9 @@ import type { StoredEntry } from '../../jetstream/messages/stored-entry.ts';
 import type { Answer } from '../../jetstream/problem.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Step } from '../proposal.ts';
+import { storedIn } from '../store-key.ts';
 import type { KvWire } from '../wire.ts';
+import { unlessUncommitted } from './committed.ts';
 import { applied, cannotTell, type Finding, type Look, type LookContext, notApplied, unreadOutcome } from './look.ts';
 
 /** The latest message of the key before: its sequence, or `none`. Undefined if it could not be read. */
@@ -29,7 +31,7 @@ export const keyWritten: Look = {
 		const noted = around.was.noted as Latest;
 		if (wire === undefined || noted === undefined) return cannotTell('jetdeck could not read the key before.');
 		const source = sourceOf(around, now.info as StreamInfo);
-		return writtenSince(source, wire, noted === 'none' ? 0 : noted);
+		return unlessUncommitted(await writtenSince(source, wire, noted === 'none' ? 0 : noted), source.info);
 	},
 };
 
@@ -49,9 +51,6 @@ async function latestOf({ api, step }: Omit<LookContext, 'was'>): Promise<Answer
 	if (!info.ok) return info;
 	return readMessage(sourceOf({ api }, info.value), { lastOf: storedIn(wire) });
 }
-
-/** Writes have the subject of the key, after the prefix of a domain. */
-const storedIn = ({ message }: KvWire): string => message.subject.slice(message.subject.indexOf('$KV.'));
 
 async function writtenSince(source: MessageSource, wire: KvWire, noted: Integer): Promise<Finding> {
 	const subject = storedIn(wire);
@@ -80,9 +79,11 @@ async function replacedSince(source: MessageSource, noted: Integer): Promise<Fin
 		: cannotTell('Somebody else has written the key since; the bucket no longer has the revisions in between.');
 }
 
-/** The server may have raised its TTL, so that header does not count. */
+const changing: ReadonlySet<string> = new Set(['Nats-TTL', 'Nats-Expected-Last-Subject-Sequence']);
+
+/** The server may have raised its TTL, and a creation may be sent again with the revision of a marker: these headers do not count. */
 function isSent({ payload, headers }: StoredEntry, { message }: KvWire): boolean {
 	const told = (all: StoredEntry['headers']): string =>
-		all.flatMap(([name, value]) => (name === 'Nats-TTL' ? [] : [`${name}: ${value}`])).join('\n');
+		all.flatMap(([name, value]) => (changing.has(name) ? [] : [`${name}: ${value}`])).join('\n');
 	return Buffer.from(payload).equals(message.payload) && told(headers) === told(message.headers);
 }

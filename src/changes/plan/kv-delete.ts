@@ -61,7 +61,7 @@ function leftAfter({ target, bucket: { origin } }: OpenBucket, keys: number): Co
 
 const empty = new Uint8Array();
 
-/** Removes keys with their history. `ttl`: of the marker, which stays otherwise. */
+/** Removes keys with their history, each as it was read: a value that came since stays. `ttl`: of the marker, which stays otherwise. */
 export function planKvPurge(open: OpenBucket, keys: readonly RemovedKey[], { ttl }: { readonly ttl?: Ttl } = {}): Plan {
 	const refused = unremovable(open, keys) ?? ttlRefusal(open, ttl);
 	if (refused !== undefined) return refused;
@@ -96,7 +96,11 @@ export function planKvPurge(open: OpenBucket, keys: readonly RemovedKey[], { ttl
 			...elsewhere(open),
 		],
 		steps: there.map(({ key, now }) =>
-			kvStep(open, { kind: 'purge', key, value: empty, ...(ttl !== undefined && { ttl }) }, now),
+			kvStep(
+				open,
+				{ kind: 'purge', key, value: empty, ...(ttl !== undefined && { ttl }), ...(now && { revision: now.revision }) },
+				now,
+			),
 		),
 	};
 }

@@ -7,7 +7,7 @@ import type { Integer } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { kvStep, unwritableKey } from './kv-step.ts';
 import { ttlConsequences, ttlRefusal } from './kv-ttl.ts';
-import { plain, warn } from './wording.ts';
+import { bad, plain, warn } from './wording.ts';
 
 /** A value for a key. */
 export interface NewValue extends Pick<KvWrite, 'key' | 'value' | 'ttl' | 'headers'> {}
@@ -74,7 +74,7 @@ function planWrite(open: OpenBucket, write: ValueWrite, now: KvEntry | undefined
 		done: `Key ${key} of bucket ${bucket} is stored.`,
 		effect: 'change',
 		...(lost === undefined && { lossless: true }),
-		consequences: [...nowInWords(now), ...(lost ?? []), ...ttlConsequences(open, ttl), ...elsewhere(open)],
+		consequences: [...nowInWords(write, now), ...(lost ?? []), ...ttlConsequences(open, ttl), ...elsewhere(open)],
 		steps: [kvStep(open, write, now)],
 	};
 }
@@ -86,7 +86,13 @@ function foreignHeader({ headers = [] }: KvWrite): { readonly refusal: string } 
 	return foreign && { refusal: `The header ${foreign[0]} belongs to the protocol, not to a value. Nothing was sent.` };
 }
 
-function nowInWords(now: KvEntry | undefined): readonly Consequence[] {
+function nowInWords({ kind, revision }: ValueWrite, now: KvEntry | undefined): readonly Consequence[] {
+	if (kind === 'update' && revision !== (now?.revision ?? 0))
+		return [
+			bad(
+				`The server will refuse it: the last revision of the key is ${now === undefined ? 'gone' : count(now.revision)}, not ${count(revision ?? 0)}.`,
+			),
+		];
 	if (now === undefined) return [plain('The key does not exist yet.')];
 	if (now.operation !== 'put') return [plain(`The key was deleted, at revision ${count(now.revision)}.`)];
 	return [plain(`It replaces revision ${count(now.revision)}, ${bytes(now.value.length)}.`)];

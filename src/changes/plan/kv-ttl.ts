@@ -15,26 +15,42 @@ export function ttlRefusal(
 	ttl: Ttl | undefined,
 ): { readonly refusal: string } | undefined {
 	if (ttl === undefined) return undefined;
-	if (!supports(features, '2.11'))
+	if (target === undefined)
 		return {
-			refusal: `A TTL per key needs nats-server 2.11; this one, ${features.version ?? 'of an unknown version'}, would store it without effect. Nothing was sent.`,
+			refusal: `Bucket ${bucket.bucket} is stored in another domain or account, so jetdeck cannot see whether its keys can have a TTL. Nothing was sent.`,
 		};
-	if (target !== undefined && target.config.allow_msg_ttl !== true)
+	// The stream may be on another server than the connected one: only its configuration proves that it takes a TTL.
+	if (target.config.allow_msg_ttl !== true)
 		return {
-			refusal: `Bucket ${bucket.bucket} does not have allow_msg_ttl, so its keys cannot have a TTL. Nothing was sent.`,
+			refusal: supports(features, '2.11')
+				? `Bucket ${bucket.bucket} does not have allow_msg_ttl, so its keys cannot have a TTL. Nothing was sent.`
+				: `Bucket ${bucket.bucket} does not have allow_msg_ttl, which needs nats-server 2.11 (this one is ${features.version ?? 'of an unknown version'}): a TTL would be stored without effect. Nothing was sent.`,
 		};
-	return ttl !== 'never' && ttl < second ? { refusal: 'A TTL is one second or more. Nothing was sent.' } : undefined;
+	if (ttl === 'never') return undefined;
+	if (ttl < second) return { refusal: 'A TTL is one second or more. Nothing was sent.' };
+	return BigInt(ttl) % BigInt(second) === 0n
+		? undefined
+		: { refusal: 'A TTL is a whole number of seconds: the server ignores the rest. Nothing was sent.' };
 }
 
 /** What a TTL will do. */
 export function ttlConsequences({ target }: OpenBucket, ttl: Ttl | undefined): readonly Consequence[] {
 	if (ttl === undefined) return [];
 	if (ttl === 'never') return [plain('The value never expires, whatever max_age says.')];
-	const { subject_delete_marker_ttl: markers, max_msgs_per_subject: history = 1 }: Partial<StreamConfig> =
-		target?.config ?? {};
+	const {
+		subject_delete_marker_ttl: markers,
+		max_msgs_per_subject: history = 1,
+		max_age: age = 0,
+	}: Partial<StreamConfig> = target?.config ?? {};
 	const raised = typeof markers === 'number' && ttl < markers && history > 1;
+	const own = raised ? markers : ttl;
+	const isOlder = age > 0 && age < own;
 	return [
-		plain(`The value expires after ${duration(raised ? markers : ttl)}; a later put without a TTL stays for ever.`),
+		plain(
+			isOlder
+				? `The value expires after ${duration(age)}, the max_age of the bucket, which is shorter than the TTL.`
+				: `The value expires after ${duration(own)}; a later put without a TTL stays ${age > 0 ? `for ${duration(age)} (max_age)` : 'for ever'}.`,
+		),
 		...(raised
 			? [
 					warn(

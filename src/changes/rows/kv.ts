@@ -32,9 +32,12 @@ export const kvChanges = {
 		outcome: keyWritten,
 		undo: 'A purge removes all values of the key; they cannot be restored.',
 		nats: ({ params: { bucket = '', key = '' }, body }) =>
-			body.revision === undefined && body.ttl !== 'never'
-				? line('kv purge', [bucket, key], ...ttlFlag(body.ttl), '--force')
-				: undefined,
+			body.ttl === 'never'
+				? undefined
+				: {
+						...line('kv purge', [bucket, key], ...ttlFlag(body.ttl), '--force'),
+						...(body.revision !== undefined && { comment: 'it also purges what was written since' }),
+					},
 	},
 } satisfies Readonly<Record<KvWire['endpoint'], ChangeRow>>;
 

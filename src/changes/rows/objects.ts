@@ -27,7 +27,9 @@ import { chunkSubject, metaSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import { featuresOf } from '../../jetstream/server-features.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Link } from '../../nats/link.ts';
+import { unlessUncommitted } from '../outcome/committed.ts';
 import { applied, cannotTell, type Look, notApplied, unreadOutcome } from '../outcome/look.ts';
 import type { StepResult } from '../run.ts';
 import type { Sending } from '../send.ts';
@@ -170,7 +172,8 @@ function metaThen(
 			if ('message' in source) return unreadOutcome(source);
 			const found = await readObject(source, token(params));
 			if (!found.ok) return unreadOutcome(found.problem);
-			return isDone(params, found.value, body as Readonly<Record<string, unknown>>) ? applied : notApplied;
+			const isThere = isDone(params, found.value, body as Readonly<Record<string, unknown>>);
+			return isThere ? applied : unlessUncommitted(notApplied, now.info as StreamInfo);
 		},
 	};
 }

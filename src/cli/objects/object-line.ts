@@ -1,3 +1,5 @@
+import { groupBy } from '../../format/group-by.ts';
+
 /** What `jetdeck object` does, with what follows it on the command line. */
 export const objectActions = {
 	ls: { operands: '[BUCKET]', least: 0, most: 1 },
@@ -88,7 +90,6 @@ function pairsOf(given: unknown, sign: string): readonly Pair[] | undefined {
 }
 
 function collected(pairs: readonly Pair[]): Readonly<Record<string, readonly string[]>> {
-	const byKey: Record<string, string[]> = {};
-	for (const [key, value] of pairs) byKey[key] = [...(byKey[key] ?? []), value];
-	return byKey;
+	const byKey = groupBy(pairs, ([key]) => key);
+	return Object.fromEntries([...byKey].map(([key, all]) => [key, all.map(([, value]) => value)]));
 }

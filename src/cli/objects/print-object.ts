@@ -83,6 +83,8 @@ async function get(work: ObjectWork): Promise<number> {
 	const { bucket, operands, force, json } = line;
 	const [name = '', given] = operands;
 	const file = given ?? basename(name);
+	if (given === undefined && !isFileName(file))
+		return failed(around, wrongCommandLine, 'The name of the object makes no name of a file: add one.');
 	if (file === '-' && around.out.isTTY)
 		return failed(around, wrongCommandLine, 'Standard output is a terminal: name a file, or redirect it.');
 	if (file === '-' && json)
@@ -91,6 +93,9 @@ async function get(work: ObjectWork): Promise<number> {
 		return failed(around, wrongCommandLine, `${file} already exists: name another file, or overwrite it with --force.`);
 	return carryOut(work, await planGet({ bucket, name, file }, reading), false);
 }
+
+/** A name comes from the server: it must not lead anywhere but to a file of its own in this folder. */
+const isFileName = (name: string): boolean => !['', '-', '.', '..'].includes(name) && !/\p{Cc}/u.test(name);
 
 async function put(work: ObjectWork): Promise<number> {
 	const { deck, line, reading } = work;

@@ -1,4 +1,5 @@
 import type { Integer } from '../../format/integer.ts';
+import { ownValue } from '../../format/own-value.ts';
 import type { KvBucket } from '../buckets/kv-bucket.ts';
 import type { StoredEntry } from '../messages/stored-entry.ts';
 import type { Timestamp } from '../wire.ts';
@@ -51,10 +52,10 @@ export function entryOf(stored: StoredEntry, bucket: Pick<KvBucket, 'stored'>): 
 
 /** What a revision did, by its headers: an empty value without these is a value. */
 export function operationOf(headers: StoredEntry['headers']): Pick<KvEntry, 'operation' | 'reason'> {
-	const own = operations[headerOf(headers, 'KV-Operation') ?? ''];
+	const own = ownValue(operations, headerOf(headers, 'KV-Operation') ?? '');
 	if (own !== undefined) return { operation: own };
 	const reason = headerOf(headers, 'Nats-Marker-Reason') ?? '';
-	const operation = reasons[reason];
+	const operation = ownValue(reasons, reason);
 	return operation === undefined ? { operation: 'put' } : { operation, reason };
 }
 

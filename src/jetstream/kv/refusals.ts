@@ -27,9 +27,9 @@ const rows: readonly (readonly [codes: readonly number[], words: Words])[] = [
 	],
 	[
 		[10077],
-		() => ({
+		({ kind }) => ({
 			message: 'The bucket is full.',
-			advice: 'Nothing was stored. Delete and purge keys, or raise max_bytes or max_msgs of its stream.',
+			advice: `${kind === 'delete' || kind === 'purge' ? 'Nothing was removed: a deleted key needs room for its marker.' : 'Nothing was stored.'} Raise max_bytes or max_msgs of its stream, or purge the stream by subject, which needs no room.`,
 		}),
 	],
 	[

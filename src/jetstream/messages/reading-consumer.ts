@@ -21,7 +21,11 @@ export type Take = (delivered: Delivered) => Promise<boolean | undefined> | bool
 
 export type ReadingEnd =
 	/** `take` ended it. */
-	{ readonly kind: 'done' } | { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly problem: Problem };
+	| { readonly kind: 'done' }
+	/** As many heartbeats as were allowed came without a message: the server has no more. */
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'stopped' }
+	| { readonly kind: 'failed'; readonly problem: Problem };
 
 export interface Reading {
 	/** Messages that were there when it began; `-1` never comes. */
@@ -80,11 +84,11 @@ export async function openReading(
 				num_replicas: 1,
 			},
 		},
-		{ signal, asReader: true },
+		{ signal },
 	);
 	const remove = (): void => {
 		close();
-		void api.request('consumer.delete', { stream, consumer }, undefined, { asReader: true });
+		void api.request('consumer.delete', { stream, consumer });
 	};
 	if (!answer.ok) {
 		// Without a reply it may be there all the same.
@@ -244,7 +248,7 @@ class Incoming {
 		const last = headerIn(headers, 'Nats-Last-Consumer');
 		if (last !== undefined && last !== String(this.#last)) this.#missing();
 		this.#idle += 1;
-		if (this.#idle >= this.#idles) this.#fail('timeout', 'The server has nothing more to send.');
+		if (this.#idle >= this.#idles) this.#settle({ kind: 'idle' });
 	}
 
 	#missing(): void {

@@ -35,7 +35,8 @@ export async function getObject(link: Link, source: ObjectSource, options: GetOp
 	const hash = createHash('sha256');
 	let size = 0;
 	let chunks = 0;
-	if (meta.chunks > 0 || meta.size > 0) {
+	if (meta.chunks === 0 && meta.size > 0) return damaged('Its meta counts bytes, but no chunks.');
+	if (meta.chunks > 0) {
 		const opened = await openReading(link, api, {
 			stream: bucket.stream,
 			filter: chunkSubject(bucket, meta.nuid),
@@ -61,6 +62,8 @@ export async function getObject(link: Link, source: ObjectSource, options: GetOp
 		}
 		if (end.kind === 'failed') return { kind: 'failed', problem: end.problem };
 		if (end.kind === 'stopped') return end;
+		// Somebody has removed the others meanwhile.
+		if (end.kind === 'idle') return damaged(`${chunksInWords(chunks, meta.chunks)}.`);
 	}
 	if (size !== meta.size) return damaged(`It has ${count(size)} of its ${count(meta.size)} bytes.`);
 	const digest = digestOf(hash);

@@ -13,7 +13,9 @@ function padded(bytes: Buffer): string {
 export function tokensOf(name: string): readonly string[] {
 	const usual = tokenOf(name);
 	const bytes = [...name].every((letter) => letter <= '\u00ff') ? [padded(Buffer.from(name, 'latin1'))] : [];
-	return [...new Set([usual, ...bytes, usual.replace(/=+$/, '')])];
+	// The Latin-1 bytes of one name may be the UTF-8 of another.
+	const others = [...bytes, usual.replace(/=+$/, '')].filter((token) => nameOfToken(token) === name);
+	return [...new Set([usual, ...others])];
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

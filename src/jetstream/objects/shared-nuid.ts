@@ -104,7 +104,7 @@ async function readFrom(
 			return !ended && pending !== 0;
 		}, mostIdle);
 		// What was pending may have been removed meanwhile: then nothing more comes, and the leader's last meta decides.
-		if (end.kind === 'failed' && end.problem.kind !== 'timeout') return { problem: end.problem };
+		if (end.kind === 'failed') return end;
 		if (end.kind === 'stopped') return { problem: stopped(api.prefix, bucket.stream) };
 		return { seen, ended };
 	} finally {

@@ -2,14 +2,18 @@ import { connect as connectClient } from 'nats';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { planObjectDelete, planRemoveOrphans } from '../../src/changes/objects/plan-object.ts';
 import { planPut } from '../../src/changes/objects/plan-put.ts';
+import { planKvPut } from '../../src/changes/plan/kv-put.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
 import { objectChanges } from '../../src/changes/rows/objects.ts';
 import type { StepResult } from '../../src/changes/run.ts';
+import { sendWire } from '../../src/changes/send.ts';
 import type { TransferWire } from '../../src/changes/wire.ts';
 import { objectBucketOf } from '../../src/jetstream/buckets/object-bucket.ts';
+import { openBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { newNuid } from '../../src/jetstream/nuid.ts';
 import { deleteObject, renameObject } from '../../src/jetstream/objects/change-object.ts';
 import { checkBucket } from '../../src/jetstream/objects/check-bucket.ts';
+import { getObject } from '../../src/jetstream/objects/get-object.ts';
 import type { StoredObject } from '../../src/jetstream/objects/meta.ts';
 import { tokensOf } from '../../src/jetstream/objects/name.ts';
 import { type Put, type PutOptions, putObject } from '../../src/jetstream/objects/put-object.ts';
@@ -20,7 +24,7 @@ import { type Api, openApi } from '../../src/jetstream/request.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { raw } from '../support/jetstream.ts';
-import { answered } from '../support/kv.ts';
+import { answered, createBucket } from '../support/kv.ts';
 import { linkWith, reached } from '../support/links.ts';
 import { freePort, startServer, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
@@ -249,7 +253,47 @@ function later(): { readonly promise: Promise<unknown>; readonly resolve: (value
 	return { promise, resolve };
 }
 
-describe('objects of a hub and a leaf', () => {
+describe('the door of buckets', () => {
+	it('takes no acknowledgement but that of the right stream, and lets only readers pass where it is read-only', async () => {
+		const server = await startServer();
+		const { link, api } = await door(server, { timeout: 300 });
+		await createStore(link, 'B');
+		const message = { subject: '$O.B.C.n', payload: new Uint8Array(1), headers: [] };
+		expect(await api.store({ ...message, into: { stream: 'OBJ_B', domain: '' } })).toMatchObject({ ok: true });
+		for (const into of [{ stream: 'OBJ_C' }, { stream: 'OBJ_B', domain: 'HUB' }])
+			expect(await api.store({ ...message, into })).toMatchObject({
+				problem: { elsewhere: true, message: expect.stringContaining('Stream OBJ_B stored the message') },
+			});
+		const twice = { ...message, headers: [['Nats-Msg-Id', '1']] as const };
+		expect(await api.store(twice)).toMatchObject({ ok: true });
+		expect(await api.store(twice)).toMatchObject({ problem: { message: expect.stringContaining('duplicate') } });
+
+		const source = await sourceOf(api, 'B');
+		await put(link, source, 'a', 2500);
+		const locked = openApi(link, { readOnly: true });
+		const written: Uint8Array[] = [];
+		const { meta } = await objectOf(source, 'a');
+		if (meta === undefined) throw new Error('a has no meta');
+		const options = { name: 'a', meta, onProgress: () => undefined, signal: new AbortController().signal };
+		const take = async (chunk: Uint8Array): Promise<void> => void written.push(chunk);
+		const reading = { ...source, api: locked };
+		expect(await getObject(link, reading, { ...options, write: take })).toMatchObject({ kind: 'done', size: 2500 });
+		const hollow = { ...meta, chunks: 0 };
+		expect(await getObject(link, reading, { ...options, meta: hollow, write: take })).toMatchObject({
+			problem: { message: expect.stringContaining('is damaged') },
+		});
+		const params = { stream: 'OBJ_B', consumer: 'c', filter: '$O.B.>' };
+		const config = { name: 'c', filter_subject: '$O.B.>', ack_policy: 'explicit' };
+		for (const answer of [
+			await locked.request('consumer.create.filtered', params, { stream_name: 'OBJ_B', config }),
+			await locked.request('consumer.delete', { stream: 'OBJ_B', consumer: 'c' }),
+			await locked.store(message),
+		])
+			expect(answer).toMatchObject({ problem: { kind: 'read-only' } });
+	});
+});
+
+describe('buckets of a hub and a leaf', () => {
 	const hubAndLeaf = async (leafOptions: object) => {
 		const port = await freePort();
 		const hub = await startServer({
@@ -293,5 +337,24 @@ describe('objects of a hub and a leaf', () => {
 		}
 		const kept = answered(await leaf.api.request('stream.info', { stream: 'OBJ_FILES' }));
 		expect(kept.state.messages).toBe(0);
+
+		// A mirror of a mirror of a bucket in the hub, beside a bucket of that name in the leaf.
+		await createBucket(hub.link, 'O');
+		await createBucket(leaf.link, 'O');
+		const external = { api: '$JS.HUB.API', deliver: '' };
+		await createBucket(leaf.link, 'M1', { subjects: undefined, mirror: { name: 'KV_O', external } });
+		await createBucket(leaf.link, 'M2', { subjects: undefined, mirror: { name: 'KV_M1' } });
+		const open = answered(await openBucket(leaf.api, 'M2', capable));
+		if (open === undefined) throw new Error('M2 is no bucket');
+		const plan = planKvPut(open, { key: 'k', value: new TextEncoder().encode('v') }, undefined);
+		if ('refusal' in plan) throw new Error(plan.refusal);
+		const sending = { ...leaf, connected: true, signal: new AbortController().signal, onProgress: () => undefined };
+		for (const { wire } of plan.steps)
+			expect(await sendWire(wire, { ...sending, transferOf: () => undefined })).toMatchObject({
+				kind: 'done',
+				reply: { stream: 'KV_O', domain: 'HUB' },
+			});
+		const own = answered(await leaf.api.request('stream.info', { stream: 'KV_O' }));
+		expect(own.state.messages).toBe(0);
 	});
 });
