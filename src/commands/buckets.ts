@@ -1,6 +1,8 @@
 import { type BucketKind, bucketOf } from '../jetstream/buckets/bucket.ts';
-import { open } from '../store/nav.ts';
+import { changeList, listState, open } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
+import { bucketStreams } from '../views/buckets/row.ts';
 import { kindNames } from '../views/lists/buckets.ts';
 import type { Command, CommandContext } from './command.ts';
 import { showList } from './go.ts';
@@ -92,8 +94,7 @@ export const bucketCommands: readonly Command[] = [
 		keys: ['.'],
 		scopes: ['streams'],
 		group: 'list',
-		run: ({ deck }) =>
-			deck.store.setState(({ bucketStreams }) => ({ bucketStreams: bucketStreams === 'shown' ? 'hidden' : 'shown' })),
+		run: ({ deck }) => deck.store.setState(toggled),
 	},
 ];
 
@@ -118,6 +119,13 @@ function ofKind(
 			return showList(context, buckets, `kind:${kindNames[kind]} ${argument.replace(/^\//, '')}`.trim());
 		},
 	};
+}
+
+/** What is not shown is not marked either: a change would be about it. */
+function toggled(state: DeckState): Partial<DeckState> {
+	if (state.bucketStreams === 'hidden') return { bucketStreams: 'shown' };
+	const marked = [...listState(state, 'streams').marked].filter((stream) => !bucketStreams(state).includes(stream));
+	return { bucketStreams: 'hidden', ...changeList(state, 'streams', { marked: new Set(marked) }) };
 }
 
 function noBucket({ state }: CommandContext): string | undefined {

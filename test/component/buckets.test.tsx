@@ -50,8 +50,10 @@ it('shows both kinds, what they keep and for how long', async () => {
 it('hides the streams of buckets, and shows them again', async () => {
 	const { typeFor, text } = show(world);
 	expect(text()).toContain('Streams 3');
+	await typeFor(keyBytes('ctrl+a'), '3 marked');
 	await typeFor('.', '2 buckets hidden; . shows them');
 	expect(text()).toContain('Streams 1');
+	expect(text()).toContain('1 marked');
 	await typeFor('.', 'Streams 3');
 });
 

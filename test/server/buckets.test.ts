@@ -94,6 +94,7 @@ describe.each(serverLines)('a bucket on nats-server %s', (line) => {
 
 		const seal = await planned(deck, storeSeal, 'OBJ_files');
 		expect(seal).toMatchObject({ title: 'Seal object store files', typed: 'files' });
+		expect(textsOf(seal)).toMatch(/^Its objects can still be read; .*\nThis cannot be undone/);
 		await carriedOut(deck, seal);
 		expect((await files.status()).sealed).toBe(true);
 

@@ -15,7 +15,7 @@ import { planSeal } from './stream-changes.ts';
 import { planStreamCreate } from './stream-configuration.ts';
 import { type Doomed, planStreamDelete } from './stream-delete.ts';
 import { type Purged, planPurge } from './stream-purge.ts';
-import { bad, plain, toBeTyped, warn } from './wording.ts';
+import { bad, listOfNames, plain, toBeTyped, warn } from './wording.ts';
 
 interface Words {
 	/** `Delete`, of the title. */
@@ -56,7 +56,7 @@ function copies({ config, origin, stream, stored }: Bucket): readonly Consequenc
 	}
 	return [
 		plain(`Its stream is ${stream}, which takes everything published under ${stored}>.`),
-		...(from === undefined ? [] : [plain(`It copies the keys of ${from}.`)]),
+		...(from.length === 0 ? [] : [plain(`It copies the keys of ${listOfNames(from)}.`)]),
 	];
 }
 
@@ -128,5 +128,10 @@ export function planBucketPurge(streams: readonly Purged[], counted: readonly Co
 
 /** Seals an object store for ever. */
 export function planBucketSeal(info: StreamInfo, name: BucketName): Plan {
-	return inBucketWords(planSeal(info), [name], { verb: 'Seal', past: 'sealed' });
+	const plan = planSeal(info);
+	const read = plain('Its objects can still be read; none can be put, replaced or deleted.');
+	return inBucketWords({ ...plan, consequences: [read, ...plan.consequences] }, [name], {
+		verb: 'Seal',
+		past: 'sealed',
+	});
 }

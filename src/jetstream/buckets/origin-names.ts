@@ -4,8 +4,7 @@ import { bucketNameIn } from './bucket.ts';
 /** The bucket of a stream, or the stream where it is none. */
 const named = ({ name }: { readonly name: string }): string => bucketNameIn(name)?.bucket ?? name;
 
-/** What a bucket copies, by the names of buckets; undefined if nothing. */
-export function originNames({ mirror, sources }: StreamConfig): string | undefined {
-	if (mirror !== undefined) return named(mirror);
-	return sources?.length ? sources.map(named).join(' ') : undefined;
+/** What a bucket copies, by the names of buckets. */
+export function originNames({ mirror, sources }: StreamConfig): readonly string[] {
+	return mirror === undefined ? (sources ?? []).map(named) : [named(mirror)];
 }

@@ -89,8 +89,8 @@ export const bucketColumns: readonly Column<BucketRow>[] = [
 	ofStreams('rate', { rank: 58 }),
 	ofInfo(
 		{ id: 'origin', title: 'COPY OF', align: 'left', width: 10, grow: 2, rank: 48 },
-		({ config }) => originNames(config),
-		({ config }) => text(originNames(config)),
+		({ config }) => originNames(config).join(' ') || undefined,
+		({ config }) => text(originNames(config).join(' ')),
 	),
 	ofStreams('storage'),
 	ofInfo(
