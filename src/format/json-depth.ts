@@ -24,7 +24,7 @@ export function tooDeepAt(text: string): number | undefined {
 }
 
 /** The quote that ends a string, or the end of the text. */
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
 	for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
 		let escapes = 0;
 		while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;

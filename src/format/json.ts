@@ -1,5 +1,5 @@
 import { parse, stringify } from 'lossless-json';
-import { deepestJson, tooDeepAt } from './json-depth.ts';
+import { deepestJson, endOfString, tooDeepAt } from './json-depth.ts';
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | ({ readonly ok: false } & JsonFault);
 
@@ -19,6 +19,17 @@ export interface JsonFault {
  */
 const longNumber = /(?<![\d.])\d{16,}|\d[eE]\+?\d{3,}/;
 
+/** Digits within strings are no numbers: base64 of some MB has such digits, and takes the exact parser seconds. */
+function hasLongNumber(text: string): boolean {
+	if (!longNumber.test(text)) return false;
+	let from = 0;
+	for (let start = text.indexOf('"'); start >= 0; start = text.indexOf('"', from)) {
+		if (longNumber.test(text.slice(from, start))) return true;
+		from = endOfString(text, start) + 1;
+	}
+	return longNumber.test(text.slice(from));
+}
+
 /**
  * Parses JSON exactly: whole numbers beyond 2^53 become bigints. It refuses numbers beyond all limits, and values nested too deep
  * for recursive functions. Texts without a long number, nearly all, use the fast JSON.parse.
@@ -27,7 +38,7 @@ export function parseJson(text: string): ParsedJson {
 	const deep = depthFault(text);
 	if (deep !== undefined) return { ok: false, ...deep };
 	try {
-		return { ok: true, value: longNumber.test(text) ? parse(text, undefined, exactNumber) : JSON.parse(text) };
+		return { ok: true, value: hasLongNumber(text) ? parse(text, undefined, exactNumber) : JSON.parse(text) };
 	} catch {
 		return { ok: false, ...faultOf(text) };
 	}

@@ -118,14 +118,23 @@ describe.each(lines)('jetdeck kv on %s', (line) => {
 		await run('put TO more x');
 		await run('del TO bin');
 		expect(await run('compare FROM TO')).toMatchObject({ code: 10, out: '< bin\n! k.1\n> more\n' });
+		const warnings: string[] = [];
+		const onWarning = ({ message }: Error): void => void warnings.push(message);
+		process.on('warning', onWarning);
+		onTestFinished(() => void process.off('warning', onWarning));
 		expect(await run(`import TO ${file}`, { options: { absent: true } })).toMatchObject({
 			code: 0,
 			said: '1 key stored in bucket TO, 301 lines skipped.',
 		});
+		expect(warnings).toEqual([]);
 		writeFileSync(file, `${out.split('\n').slice(0, 3).join('\n')}\n{"key":"a b","value":""}\n`);
 		expect(await run(`import TO ${file}`)).toMatchObject({
 			code: 2,
 			said: expect.stringContaining('Line 4 has no key'),
+		});
+		expect(await run(`import TO ${folder}`)).toMatchObject({
+			code: 2,
+			said: expect.stringContaining(`cannot read ${folder} (EISDIR). Nothing was stored.`),
 		});
 	});
 

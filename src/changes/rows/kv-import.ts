@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { plural } from '../../format/integer.ts';
+import { linesOf } from '../../format/lines-of.ts';
 import { type ImportCount, type Imported, importKeys } from '../../jetstream/kv/import-keys.ts';
 import { openBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
@@ -35,26 +35,27 @@ async function sendImport(
 	if (!open.ok) return { kind: 'not-sent', problem: open.problem };
 	if (open.value === undefined) return wrong(`Bucket ${bucket} does not exist.`);
 	const input = file === '-' ? process.stdin : createReadStream(file);
-	const failure = new Promise<NodeJS.ErrnoException>((resolve) => input.once('error', resolve));
-	const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+	let failure: NodeJS.ErrnoException | undefined;
+	async function* blocks(): AsyncGenerator<Uint8Array> {
+		try {
+			yield* input;
+		} catch (error) {
+			if (!signal.aborted) failure = error as NodeJS.ErrnoException;
+		}
+	}
 	// A pipe that says nothing would keep the program.
-	const stop = (): void => {
-		lines.close();
-		input.destroy();
-	};
+	const stop = (): void => void input.destroy();
 	signal.addEventListener('abort', stop, { once: true });
 	try {
-		const imported = await Promise.race([
-			failure,
-			importKeys(whereWritten(open.value), lines, {
-				absent,
-				ttl,
-				signal,
-				onProgress: ({ stored }) => onProgress({ done: stored, unit: 'messages' }),
-			}),
-		]);
-		if (imported instanceof Error) return wrong(`jetdeck cannot read ${file} (${imported.code ?? imported.message}).`);
-		return resultOf(imported, subject, Date.now() - begun);
+		const imported = await importKeys(whereWritten(open.value), linesOf(blocks()), {
+			absent,
+			ttl,
+			signal,
+			onProgress: ({ stored }) => onProgress({ done: stored, unit: 'messages' }),
+		});
+		const unread = `jetdeck cannot read ${file} (${failure?.code ?? failure?.message}).`;
+		const isCut = imported.kind === 'done' && failure !== undefined;
+		return resultOf(isCut ? { ...imported, kind: 'wrong', wrong: unread } : imported, subject, Date.now() - begun);
 	} finally {
 		signal.removeEventListener('abort', stop);
 		stop();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { parseTimestamp } from '../../format/duration.ts';
 import { isRecord, isText } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
@@ -44,7 +45,8 @@ interface Line {
 	readonly lostTtl: boolean;
 }
 
-const parallel = 64;
+/** Under way at once; a larger value goes alone. */
+const parallel = { values: 64, bytes: 16 * 1024 * 1024 } as const;
 
 /** Stores the keys of an export, a line of JSON each; stops at the first that fails. Never rejects unless `lines` does. */
 export async function importKeys(
@@ -52,6 +54,8 @@ export async function importKeys(
 	lines: AsyncIterable<string>,
 	options: ImportOptions,
 ): Promise<Imported> {
+	// Each request under way may listen twice whether it is stopped.
+	setMaxListeners(2 * parallel.values, options.signal);
 	const work = new Importing(open, options);
 	let number = 0;
 	for await (const text of lines) {
@@ -76,6 +80,7 @@ class Importing {
 	#count = { stored: 0, skipped: 0, withoutTtl: 0 };
 	#wrong: string | undefined;
 	#problem: Problem | undefined;
+	#bytes = 0;
 
 	constructor(open: OpenBucket, options: ImportOptions) {
 		this.#open = open;
@@ -96,12 +101,21 @@ class Importing {
 
 	/** Waits for a place, and for an earlier value of the same key. */
 	async begin(line: Line): Promise<void> {
-		const { key } = line.write;
+		const { key, value } = line.write;
 		await this.#sending.get(key);
-		while (this.#sending.size >= parallel) await Promise.race(this.#sending.values());
+		while (this.#isFull(value.length)) await Promise.race(this.#sending.values());
 		if (this.isOver) return;
-		const sent = this.#send(line).finally(() => this.#sending.delete(key));
+		this.#bytes += value.length;
+		const sent = this.#send(line).finally(() => {
+			this.#sending.delete(key);
+			this.#bytes -= value.length;
+		});
 		this.#sending.set(key, sent);
+	}
+
+	#isFull(more: number): boolean {
+		const { size } = this.#sending;
+		return size >= parallel.values || (size > 0 && this.#bytes + more > parallel.bytes);
 	}
 
 	async end(): Promise<Imported> {
@@ -161,11 +175,7 @@ function readLine(text: string, { absent, ttl: keepsTtl }: ImportOptions): Line 
 	const { key, value, base64, operation, headers = [], time } = parsed.value;
 	if (!isText(key) || !isStorable(key)) return 'has no key that a bucket can have';
 	if (operation !== undefined && operation !== 'put') return 'skipped';
-	const bytes = isText(value)
-		? new TextEncoder().encode(value)
-		: isText(base64) && isBase64(base64)
-			? Buffer.from(base64, 'base64')
-			: undefined;
+	const bytes = isText(value) ? new TextEncoder().encode(value) : isText(base64) ? bytesOfBase64(base64) : undefined;
 	if (bytes === undefined) return 'has neither a value as text nor one as base64';
 	const pairs = headersOf(headers);
 	if (pairs === undefined) return 'has headers that are no pairs of texts, or that belong to the protocol';
@@ -187,7 +197,13 @@ function readLine(text: string, { absent, ttl: keepsTtl }: ImportOptions): Line 
 	};
 }
 
-const isBase64 = (text: string): boolean => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+/** Node skips what is no base64, so that bytes are missing, and takes that of URLs too. A pattern over some MB may overflow the stack. */
+function bytesOfBase64(text: string): Uint8Array | undefined {
+	const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+	const bytes = Buffer.from(text, 'base64');
+	const isWhole = text.length % 4 === 0 && bytes.length === (text.length / 4) * 3 - padding;
+	return isWhole && !text.includes('-') && !text.includes('_') ? bytes : undefined;
+}
 
 function headersOf(given: unknown): StoredEntry['headers'] | undefined {
 	if (!Array.isArray(given)) return undefined;
