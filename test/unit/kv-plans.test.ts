@@ -62,7 +62,7 @@ describe('a plan for a key', () => {
 		[
 			'a value in a history',
 			planKvPut(open({ max_msgs_per_subject: 5 }), { key: 'k', value: bytes('v') }, entry()),
-			/replaces revision 7, 3 B\.$/,
+			/replaces revision 7, 3 B\.\nThe bucket keeps 5 revisions a key: the oldest goes/,
 		],
 		[
 			'a key that is there',
@@ -128,6 +128,15 @@ describe('a plan for a key', () => {
 		['2.15.1', { allow_msg_ttl: true }, 'never', /never expires/],
 	] as const)('with a TTL on %s, %j: %s', (version, config, ttl, words) => {
 		expect(textOf(planKvPut(open(config, version), { key: 'k', value: bytes('v'), ttl }, undefined))).toMatch(words);
+	});
+
+	it('says that nothing is lost only where that is sure', () => {
+		const far = open({ subjects: undefined, mirror: { name: 'KV_O', external: { api: '$JS.HUB.API' } } });
+		const put = { key: 'k', value: bytes('v') };
+		expect(planKvPut(open(), put, undefined)).toMatchObject({ lossless: true });
+		for (const plan of [planKvPut(open({ max_msgs_per_subject: 5 }), put, entry()), planKvPut(far, put, entry())])
+			expect(plan).not.toHaveProperty('lossless');
+		expect(textOf(planKvPut(far, put, entry()))).toMatch(/Bucket O decides whether the present value stays/);
 	});
 
 	it('for several keys is typed', () => {

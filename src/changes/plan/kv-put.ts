@@ -98,12 +98,21 @@ function nowInWords({ kind, revision }: ValueWrite, now: KvEntry | undefined): r
 	return [plain(`It replaces revision ${count(now.revision)}, ${bytes(now.value.length)}.`)];
 }
 
-/** What the history of the key no longer has room for; undefined if nothing. */
-function lostBy({ target }: OpenBucket, now: KvEntry | undefined): readonly Consequence[] | undefined {
-	if (now?.operation !== 'put') return undefined;
-	const { max_msgs_per_subject: history = -1 } = target?.config ?? {};
-	if (target === undefined || history < 0) return undefined;
-	return history === 1 ? [warn('The bucket keeps one value a key: the present one will be lost.')] : undefined;
+/** What the history of the key may no longer have room for; undefined if nothing is lost. */
+function lostBy(
+	{ target, bucket: { origin } }: OpenBucket,
+	now: KvEntry | undefined,
+): readonly Consequence[] | undefined {
+	if (now === undefined) return undefined;
+	if (target === undefined)
+		return [warn(`Bucket ${origin?.bucket} decides whether the present value stays in its history.`)];
+	const { max_msgs_per_subject: history = -1 } = target.config;
+	if (history < 0) return undefined;
+	if (history === 1)
+		return now.operation === 'put'
+			? [warn('The bucket keeps one value a key: the present one will be lost.')]
+			: undefined;
+	return [plain(`The bucket keeps ${count(history)} revisions a key: the oldest goes when there are more.`)];
 }
 
 /** Why nothing can be written. */
