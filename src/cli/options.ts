@@ -216,7 +216,7 @@ export const objectOptions: readonly OptionRow[] = [
 	},
 	{ flags: '--force', help: 'get: overwrite the file' },
 	{ flags: '--deleted', help: 'ls: deleted objects too' },
-	{ flags: '--remove', help: 'check: remove chunks without an object' },
+	{ flags: '--remove', help: 'check: remove chunks without an object, the last one 10 minutes old or more' },
 	{ flags: '--json', help: 'print JSON' },
 	{ flags: '--yes', help: 'del, check --remove: do not ask; required without a terminal' },
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },

@@ -113,7 +113,9 @@ describe('a plan for a key', () => {
 	});
 
 	it.each([
-		['2.10.27', { allow_msg_ttl: true }, 5e9, /needs nats-server 2\.11; this one, 2\.10\.27/],
+		['2.10.27', {}, 5e9, /needs nats-server 2\.11 \(this one is 2\.10\.27\)/],
+		['2.15.1', { allow_msg_ttl: true }, 15e8, /whole number of seconds/],
+		['2.15.1', { allow_msg_ttl: true, max_age: 2e9 }, 5e9, /expires after 2s, the max_age of the bucket/],
 		['2.15.1', {}, 5e9, /does not have allow_msg_ttl/],
 		['2.15.1', { allow_msg_ttl: true }, 5e8, /one second or more/],
 		['2.15.1', { allow_msg_ttl: true }, 5e9, /expires after 5s/],
@@ -212,7 +214,11 @@ describe('the nats line of a write', () => {
 		['create', planKvCreate(history, put('v', { ttl: 90e9 }), undefined), 'nats kv create B k v --ttl=1m30s'],
 		['update', planKvUpdate(history, put('v', { revision: 7 }), entry()), 'nats kv update B k v 7'],
 		['delete', planKvDelete(history, [{ key: 'k', now: entry() }]), 'nats kv del B k --force'],
-		['purge', planKvPurge(history, [{ key: 'k', now: entry() }], { ttl: 5e9 }), 'nats kv purge B k --ttl=5s --force'],
+		[
+			'purge',
+			planKvPurge(history, [{ key: 'k', now: entry() }], { ttl: 5e9 }),
+			'nats kv purge B k --ttl=5s --force  # it also purges what was written since',
+		],
 		[
 			'a binary value',
 			planKvPut(history, { key: 'k', value: new Uint8Array([0, 255]) }, undefined),

@@ -13,7 +13,7 @@ import { bad, plain, toBeTyped, warn } from './wording.ts';
 export interface RemovedKey {
 	readonly key: string;
 	readonly now: KvEntry | undefined;
-	/** The revision that must be the last one; by default any. */
+	/** The revision that must be the last one; by default any for a deletion, and the one that was read for a purge. */
 	readonly revision?: Integer;
 }
 

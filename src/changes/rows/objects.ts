@@ -225,8 +225,14 @@ async function sendPut({ params, body = {} }: TransferWire, around: Sending): Pr
 			return failedPut(put.problem, put.left, ms);
 		case 'damaged':
 			return { kind: 'refused', problem: put.problem, ms, ...came };
-		case 'unknown':
-			return { kind: 'unknown', problem: put.problem };
+		case 'unknown': {
+			const { problem } = put;
+			const message = inSentences({
+				message: problem.message,
+				advice: 'Its chunks stay, for the object may still appear.',
+			});
+			return { kind: 'unknown', problem: { ...problem, message } };
+		}
 		default:
 			return put satisfies never;
 	}
