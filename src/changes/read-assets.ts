@@ -27,7 +27,7 @@ function offline(name: string, problem: Problem): Offline | undefined {
 export interface Unread {
 	/** `ORDERS`, `ORDERS > billing`. */
 	readonly name: string;
-	/** Why, as a sentence; `gone` if it does not exist any more. */
+	/** Why, in words; `gone` if it does not exist any more. */
 	readonly why?: string;
 }
 
@@ -51,7 +51,8 @@ export async function readPresent<Name extends string, T>(
 	return { infos, unread };
 }
 
-const whyUnread = (problem: Problem): string => (isAbsence(problem) ? gone : problem.message);
+/** The same words for many: a message may name the subject. */
+const whyUnread = (problem: Problem): string => (isAbsence(problem) ? gone : (problem.short ?? problem.message));
 
 /** Most requests at once. */
 const atOnce = 32;

@@ -69,7 +69,7 @@ describe('balancing leaders', () => {
 				features: newest,
 				unread: [
 					{ name: 'E > c1', why: gone },
-					{ name: 'E', why: 'No reply within 5 s.' },
+					{ name: 'E', why: 'no answer' },
 					{ name: 'E > c2', why: gone },
 					{ name: 'F', why: 'JetStream not available' },
 				],
@@ -82,7 +82,7 @@ describe('balancing leaders', () => {
 			'No other server can lead C.',
 			'D: without a leader now.',
 			'E > c1 and E > c2: gone since the list was read.',
-			'jetdeck could not read E: No reply within 5 s.',
+			'jetdeck could not read E: no answer.',
 			'jetdeck could not read F: JetStream not available.',
 		]);
 		expect(sent(plan)).toEqual([['stream.leader.stepdown', { placement: { preferred: 'n2' } }]]);
