@@ -76,7 +76,7 @@ export function allValuesResource(state: DeckState, about: MessagesKey): Resourc
 export function followValuesResource(state: DeckState, about: MessagesKey, visible: readonly string[]): Resource {
 	const { stream } = splitMessagesKey(about);
 	const { features, keys, intervalMs } = state;
-	const { values } = valuesOf(state, stream);
+	const { values, failed } = valuesOf(state, stream);
 	const bucket = kvBucketIn(state, stream);
 	return {
 		key: `key-values:${stream}`,
@@ -92,8 +92,10 @@ export function followValuesResource(state: DeckState, about: MessagesKey, visib
 			const keysOf = (isLarge: boolean): readonly string[] =>
 				doubted.filter(([, { size }]) => size > large === isLarge).map(([key]) => key);
 			const upTo = doubted.filter(([, { size }]) => size > large).map(([, value]) => value.upTo);
+			// What failed once, such as by a timeout, may not fail again.
+			const again = visible.filter((key) => failed.has(key));
 			const reads = [
-				await readSome(bucket, source.value, { keys: keysOf(false) }),
+				await readSome(bucket, source.value, { keys: [...keysOf(false), ...again] }),
 				await readSome(bucket, source.value, { keys: keysOf(true), from: plus(least(upTo[0] ?? 0, ...upTo), 1) }),
 			];
 			const patch = joined(reads.map((read) => fetched(read, stream).patch));
