@@ -99,15 +99,15 @@ export const messageMakers = {
 			digest: `SHA-256=${digest}=`,
 		};
 		return {
-			subject: `$O.labels.M.${Buffer.from(name).toString('base64url')}`,
+			subject: `$O.labels.M.${paddedBase64Url(name)}`,
 			payload: JSON.stringify({ ...info, options: { max_chunk_size: 131_072 } }),
 			headers: [['Nats-Rollup', 'sub']],
 		};
 	},
-	flag: (random: () => number, n: number): WorldMessage => ({
-		subject: `$KV.flags.${pick(random, ['checkout', 'search', 'banner', 'prices'] as const)}`,
-		payload: n % 2 === 0 ? 'on' : 'off',
-	}),
+	flag: (random: () => number, n: number): WorldMessage => {
+		const key = pick(random, flagKeys);
+		return { subject: `$KV.flags.${key}`, payload: flagValues[key](n) };
+	},
 } as const;
 
 export type MessageKind = keyof typeof messageMakers;
@@ -140,6 +140,26 @@ export const trafficKinds: readonly (readonly [kind: MessageKind, perSecond: num
 	['stock', 2],
 	['session', 1],
 ];
+
+/** By key: what its value is after `n` changes. */
+const flagValues = {
+	'checkout.one-click': (n: number) => JSON.stringify({ on: n % 3 !== 0, share: n / 100, countries: ['DE', 'FR'] }),
+	search: (n: number) => (n % 2 === 0 ? 'on' : 'off'),
+	banner: (n: number) => `Free delivery until 2${n % 10} December`,
+	'prices.rounding': (n: number) => String((n % 4) / 2),
+} as const;
+
+const flagKeys = [
+	'checkout.one-click',
+	'search',
+	'banner',
+	'prices.rounding',
+] as const satisfies readonly (keyof typeof flagValues)[];
+
+/** As clients name the subjects of objects: the padding of the last letters counts. */
+function paddedBase64Url(text: string): string {
+	return Buffer.from(text).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
 
 function labelId(n: number): string {
 	return `LABEL${String(n).padStart(17, '0')}`;
