@@ -21,6 +21,7 @@ import { currentView, listState, open, orHome } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { ListId, View } from '../store/view.ts';
+import { withoutStored } from '../views/keys/draft.ts';
 import { fetchedAfter } from '../views/messages/fetched.ts';
 import { bodyInView, listOf, placeOf } from '../views/places.ts';
 
@@ -39,6 +40,7 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 		...places,
 		...returned,
 		...told,
+		...withoutStored(state, run),
 		...fetched,
 		...(shown && succeeded(run) && { overlay: undefined }),
 	});

@@ -12,6 +12,7 @@ import type { Api } from '../../src/jetstream/request.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { changeList } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { withoutStored } from '../../src/views/keys/draft.ts';
 import { type KeyList, shownKeys, valuesOf, withPage } from '../../src/views/keys/key-list.ts';
 import { keyResources } from '../../src/views/keys/resources.ts';
 import { timeLeft } from '../../src/views/keys/time-left.ts';
@@ -110,6 +111,32 @@ describe('a plan of an edit', () => {
 		const text = said(base, 'no JSON', base);
 		expect(text).toContain('The value was JSON, and the new one is not.');
 		expect(text).toContain('has a TTL of 1m');
+	});
+
+	it('is no draft any more once it is stored', () => {
+		const base = entry('x');
+		const proposal = planKvEdit(open, { base, value: bytes('y') }, base);
+		if ('refusal' in proposal) throw new Error(proposal.refusal);
+		const run = { id: '1', proposal, startedAt: 0, activity: 'over', stopping: false } as const;
+		const done = { kind: 'done', reply: {}, ms: 1, came: [] } as const;
+		const draft = { base, text: 'y', value: bytes('y') };
+		const keyDrafts = new Map([
+			['KV_B\0a', draft],
+			['KV_B\0b', draft],
+		]);
+		const state = deckState({ keyDrafts });
+		expect(withoutStored(state, { ...run, results: [done] }).keyDrafts).toEqual(new Map([['KV_B\0b', draft]]));
+		expect(withoutStored(state, { ...run, results: [{ kind: 'stopped' }] })).toEqual({});
+		const later = deckState({ keyDrafts: new Map([['KV_B\0a', { ...draft, value: bytes('z') }]]) });
+		expect(withoutStored(later, { ...run, results: [done] })).toEqual({});
+	});
+
+	it('that starts from nothing is at odds with a value, not with a deletion', () => {
+		const none = entry('', { revision: 0, operation: 'purge' });
+		expect(said(none, 'y', entry('x'))).toContain(
+			'The key has a value, and yours does not start from it: it is at revision 5',
+		);
+		expect(said(none, 'y', entry('', { operation: 'delete' }))).not.toContain('deleted. Confirm');
 	});
 
 	it('is none if the key has the value', () => {

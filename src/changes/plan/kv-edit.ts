@@ -29,7 +29,8 @@ export function planKvEdit(open: OpenBucket, { base, value }: EditedValue, now: 
 	const put = { key, value, headers: ownHeaders(latest.headers), revision: latest.revision };
 	const plan = now === undefined ? planKvCreate(open, put, now) : planKvUpdate(open, put, now);
 	if ('refusal' in plan) return plan;
-	const isConflict = latest.revision !== base.revision;
+	// A value that starts from nothing may follow a deletion.
+	const isConflict = latest.revision !== base.revision && (base.revision !== 0 || latest.operation === 'put');
 	return {
 		...plan,
 		consequences: [
@@ -43,7 +44,9 @@ export function planKvEdit(open: OpenBucket, { base, value }: EditedValue, now: 
 
 function conflict(base: KvEntry, now: KvEntry, value: Uint8Array): readonly Consequence[] {
 	const who =
-		base.revision === 0 ? 'The key exists by now' : `Somebody changed the key since revision ${count(base.revision)}`;
+		base.revision === 0
+			? 'The key has a value, and yours does not start from it'
+			: `Somebody changed the key since revision ${count(base.revision)}`;
 	if (now.operation !== 'put')
 		return [warn(`${who}: it was deleted. Confirm to store your value all the same.`), plain(`Yours: ${start(value)}`)];
 	return [
