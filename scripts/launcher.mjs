@@ -32,7 +32,8 @@ function start() {
 	grow(factor);
 	var vm = require('vm');
 	var file = require('path').join(__dirname, '${file}');
-	var cache = cacheFile(kind);
+	// With a cache, Node 20 and 21 know no way to import within the bundle.
+	var cache = parseInt(version, 10) < 22 ? undefined : cacheFile(kind);
 	var script = new vm.Script(require('fs').readFileSync(file, 'latin1'), {
 		filename: file,
 		cachedData: read(cache),
