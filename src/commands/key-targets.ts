@@ -1,9 +1,8 @@
 import type { Plan } from '../changes/proposal.ts';
 import { count } from '../format/integer.ts';
 import { bucketNamed } from '../jetstream/buckets/origin.ts';
-import type { KvEntry } from '../jetstream/kv/entry.ts';
 import { type OpenBucket, openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
-import { readLatest } from '../jetstream/kv/read-key.ts';
+import { type KeyNow, readLatestOf } from '../jetstream/kv/read-latest-of.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { DeckState } from '../store/state.ts';
 import type { CommandContext } from './command.ts';
@@ -35,7 +34,7 @@ const mostMarked = 1_000;
 /** A bucket, and the latest revisions of some of its keys. */
 export interface KeysNow {
 	readonly open: OpenBucket;
-	readonly keys: readonly { readonly key: string; readonly now: KvEntry | undefined }[];
+	readonly keys: readonly KeyNow[];
 }
 
 /** Plans with what the keys have right before. */
@@ -53,12 +52,8 @@ export function proposeOnKeys(
 		const open = opened.value;
 		if (keys.length > mostMarked)
 			return { refusal: `Mark ${count(mostMarked)} keys at most: each is a request. Nothing was sent.` };
-		const read: KeysNow['keys'][number][] = [];
-		for (const key of keys) {
-			const now = await readLatest(whereWritten(open), key);
-			if (!now.ok) return { refusal: `${key}: ${inSentences(now.problem)} Nothing was sent.` };
-			read.push({ key, now: now.value });
-		}
-		return plan({ open, keys: read }, signal);
+		const read = await readLatestOf(whereWritten(open), keys);
+		if (!read.ok) return { refusal: `${inSentences(read.problem)} Nothing was sent.` };
+		return plan({ open, keys: read.value }, signal);
 	});
 }

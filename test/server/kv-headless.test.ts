@@ -90,6 +90,8 @@ describe.each(lines)('jetdeck kv on %s', (line) => {
 		expect(await run('del SAFE a')).toMatchObject({ code: 0 });
 		expect(await run('get SAFE a')).toMatchObject({ code: 3, said: expect.stringContaining('is deleted') });
 		expect(await run('put SAFE a.*')).toMatchObject({ code: 2 });
+		expect(await run('purge SAFE a.*')).toMatchObject({ code: 2 });
+		expect(await run('del SAFE never')).toMatchObject({ code: 3 });
 		expect(await run('compact SAFE')).toMatchObject({
 			code: 0,
 			said: expect.stringContaining('less than 30 minutes ago'),

@@ -11,6 +11,7 @@ import type { Deck, DeckOptions } from '../../src/commands/deck-handle.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
 import type { OpenBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { readHistory } from '../../src/jetstream/kv/read-key.ts';
+import { readLatestOf } from '../../src/jetstream/kv/read-latest-of.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { appendedFile } from '../../src/terminal/append-file.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
@@ -59,6 +60,20 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 		if (entry === undefined) throw new Error('the journal is empty');
 		return planUndo(entry, { api: deck.api(), state: deck.store.getState(), signal: AbortSignal.timeout(10_000) });
 	};
+
+	it('reads the latest revisions of many keys in their order, up to a bound', async () => {
+		await begin();
+		const keys = Array.from({ length: 20 }, (_, at) => `k${at}`);
+		for (const key of keys) await link.request(`$KV.${bucket}.${key}`, `value of ${key}`);
+		const open = await bucketOf(deck, bucket);
+		const read = answered(await readLatestOf(open, [...keys, 'never']));
+		expect(read.map(({ key, now }) => [key, textOf(now)])).toEqual([
+			...keys.map((key) => [key, `value of ${key}`]),
+			['never', undefined],
+		]);
+		expect(await readLatestOf(open, keys, 50)).toMatchObject({ ok: false, problem: { advice: 'Choose fewer keys.' } });
+		expect(await readLatestOf(open, ['k1'], 5)).toMatchObject({ ok: true });
+	});
 
 	it('takes values, marks deletions, and purges', async () => {
 		await begin({ max_msgs_per_subject: 5 });

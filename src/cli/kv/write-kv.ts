@@ -8,6 +8,7 @@ import { stringifyJson } from '../../format/json.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
 import { readLatest, readRevision } from '../../jetstream/kv/read-key.ts';
+import { readLatestOf } from '../../jetstream/kv/read-latest-of.ts';
 import type { StoredAt } from '../../jetstream/store-message.ts';
 import { mostBytes } from '../../terminal/read-text.ts';
 import { stoppedCode, wrongCommandLine } from '../exit-codes.ts';
@@ -95,16 +96,16 @@ export async function removeKeys(work: KvWork): Promise<number> {
 	const { line, around } = work;
 	const open = await writtenBucketOr(work);
 	if (typeof open === 'number') return open;
-	const keys: RemovedKey[] = [];
-	for (const key of new Set(line.operands)) {
-		const now = await readLatest(open, key);
-		if (around.signal.aborted) return stoppedCode;
-		if (!now.ok) return complained(around, now.problem);
-		// With a revision the server decides: it refuses the deletion if the key has another one.
-		keys.push({ key, now: now.value, ...(line.revision !== undefined && { revision: line.revision }) });
-	}
+	const read = await readLatestOf(open, [...new Set(line.operands)]);
+	if (around.signal.aborted) return stoppedCode;
+	if (!read.ok) return complained(around, read.problem);
+	// With a revision the server decides: it refuses the deletion if the key has another one.
+	const given = line.revision !== undefined && { revision: line.revision };
+	const keys: readonly RemovedKey[] = read.value.map((key) => ({ ...key, ...given }));
 	const plan = line.what === 'del' ? planKvDelete(open, keys) : planKvPurge(open, keys, ttlOf(work));
-	const { code, results } = await carryOut(work, plan, { asks: true });
+	const isGone = 'refusal' in plan && plan.unchanged === true;
+	const refusedAs = isGone ? notFoundCode : wrongCommandLine;
+	const { code, results } = await carryOut(work, plan, { asks: true, refusedAs });
 	if ('steps' in plan && results.length > 0 && results.every(wasApplied)) around.complain(plan.done);
 	return code;
 }
