@@ -234,3 +234,29 @@ it('says that the technical preview has no buckets', async () => {
 		});
 	server.expectAllKnown();
 });
+
+it('a user of some keys reads these, and is told which permission another one needs', async () => {
+	const allowed = [
+		'$JS.API.INFO',
+		'$JS.API.STREAM.INFO.KV_B',
+		'$JS.API.DIRECT.GET.KV_B.$KV.B.a.>',
+		'$JS.API.CONSUMER.CREATE.KV_B.*.$KV.B.a.>',
+		'$JS.API.CONSUMER.DELETE.KV_B.>',
+	];
+	const permissions = `permissions { publish: ${JSON.stringify(allowed)}, subscribe: "_INBOX.>" }`;
+	const server = await startServer({
+		config: `accounts { A { jetstream: enabled, users: [{ user: all, password: a }, { user: some, password: s, ${permissions} }] } }`,
+	});
+	const link = await connect(server, { user: 'all', password: 'a' });
+	await createBucket(link, 'B', { max_msgs_per_subject: 3 });
+	for (const key of ['a.1', 'b.1']) await link.request(`$KV.B.${key}`, 'one');
+	const run = (words: string) => kvRan(server.url.replace('//', '//some:s@'), words.split(' '));
+	expect(await run('get B a.1')).toMatchObject({ code: 0, out: 'one' });
+	expect(await run('history B a.1')).toMatchObject({ code: 0 });
+	expect(await run('get B b.1')).toMatchObject({
+		code: 5,
+		said: expect.stringContaining('$JS.API.DIRECT.GET.KV_B.$KV.B.b.1'),
+	});
+	expect(await run('ls B')).toMatchObject({ code: 5, said: expect.stringContaining('give a pattern of keys') });
+	expect(await run('ls B a.>')).toMatchObject({ code: 0, out: 'a.1\n' });
+});

@@ -141,7 +141,12 @@ async function printKeys(work: KvWork): Promise<number> {
 		},
 	});
 	if (around.signal.aborted) return stoppedCode;
-	return problem === undefined ? 0 : complained(around, problem);
+	if (problem === undefined) return 0;
+	const mayReadSome = problem.kind === 'permission-publish' && pattern === '>';
+	const advice = mayReadSome
+		? `${problem.advice} Or give a pattern of keys that you may read, such as a.>.`
+		: problem.advice;
+	return complained(around, { ...problem, advice });
 }
 
 /** The pattern of an operand; all keys without one. */

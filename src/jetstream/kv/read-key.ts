@@ -62,7 +62,7 @@ function asEntry(answer: Answer<StoredEntry | undefined>, { bucket }: OpenBucket
 	return answer.ok ? { ...answer, value: answer.value && entryOf(answer.value, bucket) } : answer;
 }
 
-/** With the subject in the request: permissions may allow only some keys. Undefined if that is refused as well. */
+/** With the subject in the request: permissions may allow only some keys. Undefined if the server cannot answer it. */
 async function readLastAlone(
 	{ api, info, signal }: MessageSource,
 	subject: string,
@@ -72,6 +72,8 @@ async function readLastAlone(
 	const options = { isLast: () => true, ...(signal && { signal }) };
 	const { messages, problem, ms } = await api.receive('direct.get.last', params, undefined, options);
 	const [message] = messages;
+	// It names the permission for this key, not that for all.
+	if (problem?.kind === 'permission-publish') return { ok: false, problem, at: Date.now(), ms };
 	if (problem !== undefined || message === undefined) return undefined;
 	const found = entryOfDirect(message);
 	if (found === undefined && message.status?.code !== 404) return undefined;
