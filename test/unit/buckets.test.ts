@@ -71,6 +71,17 @@ describe('the list of buckets', () => {
 		expect(listRowOf('buckets')?.empty(state, '')[0]).toMatch(/technical preview/);
 	});
 
+	it.each([
+		[9_999, '9,999 keys'],
+		[250_000, '250k keys'],
+		[1_234_567, '1.23M keys'],
+	])('never cuts the number of %s keys', (num_subjects, text) => {
+		const flags = kv('flags');
+		const many = { ...flags, state: { ...flags.state, num_subjects } };
+		const state = inBuckets(withStreams([many]));
+		expect(listRowOf('buckets')?.cells(state, 'KV_flags', ['content'], '')[0]?.text).toBe(text);
+	});
+
 	it('counts keys, and objects once they were asked for, again only after a change', () => {
 		const shown = (state: DeckState) =>
 			['KV_flags', 'OBJ_labels'].map((id) => listRowOf('buckets')?.cells(state, id, ['content'], '')[0]?.text);

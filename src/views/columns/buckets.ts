@@ -1,7 +1,7 @@
 import { bar } from '../../format/bar.ts';
 import { bytes } from '../../format/bytes.ts';
 import { duration } from '../../format/duration.ts';
-import { compactCount, count, type Integer } from '../../format/integer.ts';
+import { count, type Integer, roughCount } from '../../format/integer.ts';
 import { originNames } from '../../jetstream/buckets/origin-names.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { type BucketRow, bucketHealth } from '../buckets/row.ts';
@@ -131,7 +131,10 @@ function contentCell(row: BucketRow): Cell {
 	const noun = many === 1 ? one : `${one}s`;
 	if (many === 0) return { text: `0 ${noun}`, tone: 'dim' };
 	const whole = `${count(many)} ${noun}`;
-	return whole.length <= CONTENT ? { text: whole } : { text: `${compactCount(many)} ${noun}`, inFull: whole };
+	if (whole.length <= CONTENT) return { text: whole };
+	const short = `${roughCount(many)} ${noun}`;
+	// The kind is in a column of its own.
+	return { text: short.length <= CONTENT ? short : roughCount(many), inFull: whole };
 }
 
 /** The used share of a limit; undefined without one. */
