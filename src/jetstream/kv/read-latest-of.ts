@@ -1,4 +1,5 @@
 import { bytes } from '../../format/bytes.ts';
+import { fitting } from '../messages/fitting.ts';
 import type { Answer } from '../problem.ts';
 import type { KvEntry } from './entry.ts';
 import type { OpenBucket } from './open-bucket.ts';
@@ -23,9 +24,7 @@ export async function readLatestOf(
 	keys: readonly string[],
 	most = mostRead,
 ): Promise<Answer<readonly KeyNow[]>> {
-	const { state } = open.source.info;
-	const usual = state.messages === 0 ? 1 : Math.max(1, Number(state.bytes) / Number(state.messages));
-	const width = Math.max(1, Math.min(atOnce, Math.floor(underWay / usual)));
+	const width = Math.min(atOnce, fitting(open.source.info, underWay));
 	const begun = Date.now();
 	const read: KeyNow[] = [];
 	let size = 0;

@@ -1,5 +1,6 @@
 import { greatest, inOrder, least, minus, plus } from '../../format/exact.ts';
 import type { Answer } from '../problem.ts';
+import { fitting } from './fitting.ts';
 import type { Range, Stretch } from './range.ts';
 import { mayReadBatches, readInBatches } from './read-batches.ts';
 import { readMessage } from './read-message.ts';
@@ -35,7 +36,12 @@ const oneByOne: Read = async (source, range) => {
 	let width = subject === '>' ? MOST_AT_ONCE : 2;
 	let bytes = 0;
 	for (let seq = greatest(1, range.from); ; ) {
-		const wanted = least(width, widthFor(source, maxBytes - bytes), count - entries.length, plus(minus(upTo, seq), 1));
+		const wanted = least(
+			width,
+			fitting(source.info, maxBytes - bytes),
+			count - entries.length,
+			plus(minus(upTo, seq), 1),
+		);
 		const asked = Array.from({ length: Math.max(1, Number(wanted)) }, (_, at) => plus(seq, at));
 		const answers = await Promise.all(asked.map((at) => readMessage(source, { nextOf: subject, seq: at })));
 		const failure = answers.find((answer) => !answer.ok);
@@ -57,9 +63,3 @@ const oneByOne: Read = async (source, range) => {
 		seq = plus(last, 1);
 	}
 };
-
-/** How many messages of usual size fit. */
-function widthFor({ info: { state } }: MessageSource, bytes: number): number {
-	const usual = state.messages === 0 ? 1 : Math.max(1, Number(state.bytes) / Number(state.messages));
-	return Math.max(1, Math.floor(bytes / usual));
-}

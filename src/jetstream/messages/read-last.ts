@@ -2,6 +2,7 @@ import { least } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
 import type { Answer, Problem } from '../problem.ts';
 import { unaddressable } from '../unaddressable.ts';
+import { fitting } from './fitting.ts';
 import { readMessage } from './read-message.ts';
 import { closeBatches, closesWay, type MessageSource, readsBatches } from './source.ts';
 import { entryOfDirect, type StoredEntry } from './stored-entry.ts';
@@ -31,6 +32,8 @@ export interface LastMessages {
 const atOnce = { subjects: 1_000, bytes: 256 * 1024 } as const;
 /** Requests under way, if each message needs one. */
 const parallel = 40;
+/** Bytes of these, by the usual size. */
+const underWay = 16 * 1024 * 1024;
 
 /**
  * The last message of each subject: with one request where the server can (`multi_last`, 2.11 and later), otherwise with one for each.
@@ -107,7 +110,9 @@ async function readEach(source: MessageSource, { subjects, from, maxBytes }: Las
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(parallel, subjects.length) }, worker));
+	// All that is under way may be large.
+	const width = Math.min(parallel, subjects.length, fitting(source.info, underWay));
+	await Promise.all(Array.from({ length: width }, worker));
 	const ms = Date.now() - started;
 	const [problem] = failed.values();
 	if (problem !== undefined && failed.size === subjects.length) return { ok: false, problem, at: Date.now(), ms };
