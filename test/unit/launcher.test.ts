@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
@@ -70,6 +70,12 @@ it('keeps what V8 compiled, for each kind of start, and writes it once', () => {
 	expect(Object.keys(kept(folder)).map((name) => name.split('-')[1])).toEqual(
 		expect.arrayContaining(['short', 'transfer', 'deck']),
 	);
+});
+
+it('keeps nothing on Node 20, where a bundle from a cache cannot import', () => {
+	const folder = installed();
+	expect(started('20.20.2', folder)).toEqual(runs);
+	expect(existsSync(join(folder, '.cache/jetdeck/compiled'))).toBe(false);
 });
 
 it('writes what V8 does not take again, and removes what builds of long ago left', () => {
