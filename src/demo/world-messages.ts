@@ -143,18 +143,13 @@ export const trafficKinds: readonly (readonly [kind: MessageKind, perSecond: num
 
 /** By key: what its value is after `n` changes. */
 const flagValues = {
-	'checkout.one-click': (n: number) => JSON.stringify({ on: n % 3 !== 0, share: n / 100, countries: ['DE', 'FR'] }),
+	checkout: (n: number) => JSON.stringify({ on: n % 3 !== 0, share: n / 100, countries: ['DE', 'FR'] }),
 	search: (n: number) => (n % 2 === 0 ? 'on' : 'off'),
 	banner: (n: number) => `Free delivery until 2${n % 10} December`,
-	'prices.rounding': (n: number) => String((n % 4) / 2),
+	prices: (n: number) => String((n % 4) / 2),
 } as const;
 
-const flagKeys = [
-	'checkout.one-click',
-	'search',
-	'banner',
-	'prices.rounding',
-] as const satisfies readonly (keyof typeof flagValues)[];
+const flagKeys = Object.keys(flagValues) as readonly (keyof typeof flagValues)[];
 
 /** As clients name the subjects of objects: the padding of the last letters counts. */
 function paddedBase64Url(text: string): string {

@@ -105,7 +105,7 @@ describe('a report', () => {
 		const { stdout } = spawnSync(process.execPath, [join(root, 'dist/jetdeck.js'), 'report', '--help'], {
 			encoding: 'utf8',
 		});
-		expect(stdout).toMatch(/^ {2}6\treport: the stream does not exist$/m);
+		expect(stdout).toMatch(/^ {2}6\treport: the stream does not exist;/m);
 	});
 });
 
