@@ -74,7 +74,7 @@ function planWrite(open: OpenBucket, write: ValueWrite, now: KvEntry | undefined
 		done: `Key ${key} of bucket ${bucket} is stored.`,
 		effect: 'change',
 		...(lost === undefined && { lossless: true }),
-		consequences: [...nowInWords(write, now), ...(lost ?? []), ...ttlConsequences(open, ttl), ...elsewhere(open)],
+		consequences: [...nowInWords(write, now), ...(lost ?? []), ...ttlConsequences(open, ttl, now), ...elsewhere(open)],
 		steps: [kvStep(open, write, now)],
 	};
 }

@@ -1,5 +1,6 @@
 import { duration } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
+import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
 import type { Ttl } from '../../jetstream/kv/ttl.ts';
 import { supports } from '../../jetstream/server-features.ts';
@@ -33,8 +34,12 @@ export function ttlRefusal(
 		: { refusal: 'A TTL is a whole number of seconds: the server ignores the rest. Nothing was sent.' };
 }
 
-/** What a TTL will do. */
-export function ttlConsequences({ target }: OpenBucket, ttl: Ttl | undefined): readonly Consequence[] {
+/** What a TTL will do. `now`: the latest revision before. */
+export function ttlConsequences(
+	{ target }: OpenBucket,
+	ttl: Ttl | undefined,
+	now: KvEntry | undefined,
+): readonly Consequence[] {
 	if (ttl === undefined) return [];
 	if (ttl === 'never') return [plain('The value never expires, whatever max_age says.')];
 	const {
@@ -58,8 +63,13 @@ export function ttlConsequences({ target }: OpenBucket, ttl: Ttl | undefined): r
 					),
 				]
 			: []),
-		...(!markers && history > 1
-			? [warn(`The bucket keeps ${count(history)} values a key: when this one expires, the one before shows again.`)]
+		// nats-server 2.15 writes a marker only once the last revision of the key has expired.
+		...(history !== 1 && now?.operation === 'put'
+			? [
+					warn(
+						`The bucket keeps earlier revisions: when this value expires, revision ${count(now.revision)} is the value of the key again.`,
+					),
+				]
 			: []),
 	];
 }
