@@ -175,6 +175,7 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 	'bad-input': 'not-sent',
 	unkept: 'not-sent',
 	'bad-subject': 'not-sent',
+	'bad-header': 'not-sent',
 	'too-large': 'not-sent',
 };
 

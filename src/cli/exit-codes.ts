@@ -55,6 +55,7 @@ const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
 	api: 3,
 	'bad-input': 2,
 	'bad-subject': 2,
+	'bad-header': 2,
 	'too-large': 2,
 	unsupported: 2,
 	'read-only': 5,

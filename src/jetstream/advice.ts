@@ -37,6 +37,7 @@ const advices: Readonly<Record<LinkProblem['kind'], (situation: Situation) => st
 	disconnected: () => 'jetdeck keeps trying to reconnect; the data on screen is what was last seen.',
 	cancelled: () => 'The request was cancelled before a reply came.',
 	'bad-subject': () => 'Check the names, the domain and the API prefix: they must form a valid subject.',
+	'bad-header': () => 'Correct the header.',
 	'too-large': ({ server }) =>
 		server === undefined
 			? 'The request is larger than max_payload of the server.'

@@ -147,6 +147,7 @@ const advices: Readonly<Record<LinkProblem['kind'], string>> = {
 	disconnected: 'jetdeck keeps trying to reconnect. The outcome is not known.',
 	cancelled: 'jetdeck stopped waiting; the server may still carry it out.',
 	'bad-subject': 'Correct the subject.',
+	'bad-header': 'Correct the header.',
 	'too-large': 'The message is larger than max_payload of the server.',
 	unsupported: 'Send it without headers, or connect to a server that supports them.',
 	other: 'Try again; if it fails again, read the server log.',

@@ -130,6 +130,7 @@ export interface LinkProblem {
 		| 'disconnected'
 		| 'cancelled'
 		| 'bad-subject'
+		| 'bad-header'
 		| 'too-large'
 		/** The server does not support it: headers before 2.2. */
 		| 'unsupported'

@@ -39,7 +39,7 @@ function pack({ subject, payload: given, server, headers: pairs = [] }: Outgoing
 		return { ok: false, problem: { kind: 'unsupported', subject, message: without, unsent: true } };
 	const headers = headersOf(pairs);
 	if (typeof headers === 'string')
-		return { ok: false, problem: { kind: 'other', subject, message: headers, unsent: true } };
+		return { ok: false, problem: { kind: 'bad-header', subject, message: headers, unsent: true } };
 	const payload = typeof given === 'string' ? new TextEncoder().encode(given) : given;
 	const bytes = payload.byteLength + (headers ? Buffer.byteLength(headers.toString()) : 0);
 	if (bytes > maxPayload) {
@@ -80,7 +80,7 @@ function headersOf(given: readonly (readonly [name: string, value: string])[]): 
 		try {
 			built.append(name, value);
 		} catch {
-			return `The header ${JSON.stringify(name)} is not valid: a name must be a word without spaces or colons, a value one line.`;
+			return `The header ${JSON.stringify(name)} is not valid: a name must be a word of ASCII characters without spaces or colons, a value one line.`;
 		}
 	}
 	return built;

@@ -61,6 +61,10 @@ describe.each(lines)('jetdeck kv on %s', (line) => {
 		await run('put CODES b two');
 		expect(await run('get CODES a', { options: { revision: '2' } })).toMatchObject({ code: 3 });
 		expect(await run('get CODES a', { options: { revision: '1' } })).toMatchObject({ code: 0, out: 'one' });
+		expect(await run('put CODES b {}', { options: { header: ['X-Ü: ops'] } })).toMatchObject({
+			code: 2,
+			said: expect.stringMatching(/header "X-Ü" is not valid: .*ASCII/),
+		});
 		expect(await run('create CODES a other')).toMatchObject({
 			code: 6,
 			said: expect.stringContaining('exists already'),

@@ -69,6 +69,7 @@ const unasked: ReadonlySet<Problem['kind']> = new Set([
 	'disconnected',
 	'cancelled',
 	'bad-subject',
+	'bad-header',
 	'bad-input',
 	'unsupported',
 ]);
