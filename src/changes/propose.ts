@@ -7,6 +7,7 @@ import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Link, LinkStatus, Target } from '../nats/link.ts';
 import { faultProblem } from '../store/fault.ts';
+import type { Overlays } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
@@ -15,7 +16,7 @@ import { type JournalPlace, notWritableInWords } from './journal.ts';
 import { kvCommand, natsCommand, transferCommand, valueFromStdin } from './nats-command.ts';
 import type { Configuration, Consequence, Plan, Planner, Proposal } from './proposal.ts';
 import { wireWritten } from './send.ts';
-import type { Wire } from './wire.ts';
+import { isOfMessages, type Wire } from './wire.ts';
 
 /**
  * Plans a change and shows it for confirmation. Planning may ask the server what would be lost: meanwhile keys do nothing, and
@@ -30,11 +31,13 @@ export async function propose(
 	via?: 'system',
 ): Promise<Confirm | undefined> {
 	const plan: Planner = via === undefined ? planner : overSystem(planner, over, store);
+	const { overlay } = store.getState();
+	const asked = overlay?.kind === 'prompt' ? overlay : undefined;
 	const giveUp = new AbortController();
 	const planned = plan(over.api, giveUp.signal);
-	if (!(planned instanceof Promise)) return show(store, over, planned);
+	if (!(planned instanceof Promise)) return show(store, over, planned, asked);
 	const made = await waiting(store, title, giveUp, planned.catch(unplanned));
-	return made && show(store, over, made);
+	return made && show(store, over, made, asked);
 }
 
 /** The connection that a proposal is sent over. */
@@ -103,13 +106,19 @@ async function waiting<T extends object>(
 	}
 }
 
-function show(store: StoreApi<DeckState>, { api, link }: ProposedOver, plan: Plan): Confirm | undefined {
+/** `asked`: the prompt that was answered, which a refusal returns to with what was typed. */
+function show(
+	store: StoreApi<DeckState>,
+	{ api, link }: ProposedOver,
+	plan: Plan,
+	asked: Overlays['prompt'] | undefined,
+): Confirm | undefined {
 	const { features, journalPlace } = store.getState();
 	const told = withDropped(plan, features);
 	const shown = 'refusal' in told ? told : wiresOf(api, told, link.target);
 	if ('refusal' in shown) {
-		store.setState({ overlay: undefined });
-		toast(store, 'warn', shown.refusal);
+		store.setState({ overlay: asked && { ...asked, error: shown.refusal } });
+		if (asked === undefined) toast(store, 'warn', shown.refusal);
 		return undefined;
 	}
 	const overlay: Confirm = { ...confirmOf(shown, journalPlace), burst: store.getState().burst };
@@ -135,12 +144,14 @@ export function wiresOf(
 		if (!made.ok) return { refusal: made.problem.message };
 		const { subject, payload } = made;
 		const isUnshown = wire.kind === 'kv' && wholeText(wire.message.payload) === undefined;
-		const request = natsMessageLine(target.cli, {
-			...sending(wire, api.dialect()),
-			subject,
-			payload: wire.kind === 'listen' || isUnshown ? undefined : payload,
-			...(isUnshown && { comment: valueFromStdin }),
-		});
+		const request = isOfMessages(wire)
+			? '# jetdeck makes several messages for this: no line of nats req does the same.'
+			: natsMessageLine(target.cli, {
+					...sending(wire, api.dialect()),
+					subject,
+					payload: wire.kind === 'listen' || isUnshown ? undefined : payload,
+					...(isUnshown && { comment: valueFromStdin }),
+				});
 		// A preview server supports none of the requests of the nats CLI.
 		const command = api.dialect() === 'current' ? commandOf(wire, before, target) : undefined;
 		wires.push({ subject, payload, request, nats: command ?? request });

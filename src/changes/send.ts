@@ -29,7 +29,11 @@ export function wireWritten(api: Api, wire: Wire): Written {
 		case 'listen':
 			return { ok: true, subject: wire.listen.subject, payload: '' };
 		case 'transfer':
-			return { ok: true, subject: wire.subject, payload: wire.body === undefined ? '' : stringifyJson(wire.body) };
+			return {
+				ok: true,
+				subject: wire.subject,
+				payload: wire.body === undefined || wire.makesMessages ? '' : stringifyJson(wire.body),
+			};
 		case 'kv':
 			return { ok: true, subject: wire.message.subject, payload: shownValue(wire) };
 		default:

@@ -55,8 +55,10 @@ export interface TransferWire {
 	/** How it starts, for the dialog and the journal. */
 	readonly subject: string;
 	readonly params: Readonly<Record<string, string>>;
-	/** The body of the request that starts it. */
+	/** The body of the request that starts it, or with `makesMessages` what jetdeck was asked for. */
 	readonly body?: object;
+	/** No request starts it: jetdeck itself makes its messages, the first to `subject`. */
+	readonly makesMessages?: true;
 	/** What the archive of a restore has. */
 	readonly holds?: Held;
 }
@@ -74,6 +76,9 @@ export interface KvWire {
 	/** The nats CLI reads this bucket under other subjects. */
 	readonly isMirror: boolean;
 }
+
+/** Whether it has no request that could be sent again by hand: the same subject would get other contents. */
+export const isOfMessages = (wire: Wire): boolean => wire.kind === 'transfer' && wire.makesMessages === true;
 
 /** A typed message. */
 export interface RawWire extends RawMessage {

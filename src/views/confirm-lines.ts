@@ -4,6 +4,7 @@ import { resultInWords } from '../changes/outcome/words.ts';
 import { type Configuration, losesNothing, type Proposal, type Step } from '../changes/proposal.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { isOver, isTransferring, wasApplied } from '../changes/run.ts';
+import { isOfMessages } from '../changes/wire.ts';
 import { bar } from '../format/bar.ts';
 import { count, plural } from '../format/integer.ts';
 import { parseJson } from '../format/json.ts';
@@ -57,7 +58,7 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 		unshown === 0
 			? []
 			: paragraph(`${plural(unshown, 'payload')} not shown: press ^Y to copy every request.`, 'dim', columns, 2);
-	return [consequences, difference, [heading(wires.length), ...requests, ...rest]]
+	return [consequences, difference, [heading(proposal), ...requests, ...rest]]
 		.filter((part) => part.length > 0)
 		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 }
@@ -82,8 +83,9 @@ function payloadLines(payload: string, indented: boolean, columns: number): read
 	return parsed?.ok ? jsonViewLines(parsed.value, columns) : paragraph(`  ${payload}`, 'plain', columns, 4);
 }
 
-function heading(requests: number): Line {
-	return [{ text: requests === 1 ? 'Request' : `${count(requests)} requests, one after the other`, tone: 'dim' }];
+function heading({ steps }: Proposal): Line {
+	const requests = steps.length === 1 ? 'Request' : `${count(steps.length)} requests, one after the other`;
+	return [{ text: steps.every(({ wire }) => isOfMessages(wire)) ? 'Messages' : requests, tone: 'dim' }];
 }
 
 /** A field in two lines: `-` the old value, `+` the new one. */

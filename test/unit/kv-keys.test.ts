@@ -134,7 +134,7 @@ describe('a plan of an edit', () => {
 	it('that starts from nothing is at odds with a value, not with a deletion', () => {
 		const none = entry('', { revision: 0, operation: 'purge' });
 		expect(said(none, 'y', entry('x'))).toContain(
-			'The key has a value, and yours does not start from it: it is at revision 5',
+			'The key has a value that yours does not start from: it is at revision 5',
 		);
 		expect(said(none, 'y', entry('', { operation: 'delete' }))).not.toContain('deleted. Confirm');
 	});

@@ -80,6 +80,7 @@ export async function planGet(wish: GetWish, around: Reading): Promise<Proposal 
 						file: file === '-' ? file : resolve(file),
 					},
 					body: { seq: object.seq },
+					makesMessages: true,
 				},
 				expects: { created: opened.info.created },
 			},

@@ -31,7 +31,14 @@ function objectStep(
 	return {
 		...(title !== undefined && { title }),
 		asset: { kind: 'stream', stream: bucket.stream },
-		wire: { kind: 'transfer', endpoint, subject, params: { stream: bucket.stream, ...params }, body },
+		wire: {
+			kind: 'transfer',
+			endpoint,
+			subject,
+			params: { stream: bucket.stream, ...params },
+			body,
+			makesMessages: true,
+		},
 		expects: { created: info.created },
 	};
 }
@@ -102,7 +109,7 @@ export async function planObjectRename(
 	const object = await visibleObject(opened, name);
 	if ('refusal' in object) return object;
 	if (object.meta === undefined)
-		return { refusal: `The meta of object ${name} is unreadable, so that it cannot be written under another name.` };
+		return { refusal: `The meta of object ${name} is unreadable: the object cannot be renamed.` };
 	if (to === name) return { refusal: `Object ${name} already has this name.` };
 	const free = await freeName(opened, to);
 	if ('refusal' in free) return free;

@@ -148,6 +148,7 @@ function proposalOf(
 						file: file === '-' ? file : resolve(file),
 					},
 					body: { about, chunk_size: chunkSize, replaces: old?.seq ?? 0, ...(size !== undefined && { size }) },
+					makesMessages: true,
 				},
 				expects: { created: info.created },
 			},

@@ -45,7 +45,7 @@ export function planKvEdit(open: OpenBucket, { base, value }: EditedValue, now: 
 function conflict(base: KvEntry, now: KvEntry, value: Uint8Array): readonly Consequence[] {
 	const who =
 		base.revision === 0
-			? 'The key has a value, and yours does not start from it'
+			? 'The key has a value that yours does not start from'
 			: `Somebody changed the key since revision ${count(base.revision)}`;
 	if (now.operation !== 'put')
 		return [warn(`${who}: it was deleted. Confirm to store your value all the same.`), plain(`Yours: ${start(value)}`)];

@@ -39,6 +39,7 @@ export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice): 
 					subject: `${bucket.written}>`,
 					params: { bucket: bucket.bucket, file },
 					body: { absent, ttl: supports(source.features, '2.11') && target?.config.allow_msg_ttl === true },
+					makesMessages: true,
 				},
 				...(target && { expects: { created: target.created } }),
 			},

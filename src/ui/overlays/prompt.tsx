@@ -45,10 +45,17 @@ export function PromptLine(): ReactElement | null {
 
 /** The prompt may have been closed while the answer was being checked: then there is nothing to close. */
 async function submit({ deck, host }: Reach, prompt: Prompt, text: string): Promise<void> {
+	const { overlay: asked } = deck.store.getState();
+	if (asked?.kind === 'prompt') {
+		const { error: _, ...again } = asked;
+		deck.store.setState({ overlay: again });
+	}
 	const error = await answer(contextOf(deck, host), prompt, text);
 	const { overlay } = deck.store.getState();
 	if (overlay?.kind !== 'prompt' || overlay.prompt !== prompt) return;
-	deck.store.setState(error === undefined ? closeOverlay() : { overlay: { ...overlay, error } });
+	if (error !== undefined) deck.store.setState({ overlay: { ...overlay, error } });
+	// A refused proposal says why in the prompt itself.
+	else if (overlay.error === undefined) deck.store.setState(closeOverlay());
 }
 
 function paragraph(text: string, tone: Tone, columns: number): readonly ReactElement[] {
