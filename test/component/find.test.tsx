@@ -5,6 +5,7 @@ import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
 import { sampleState, streamInfo, withStreams } from '../support/state.ts';
+import { until } from '../support/until.ts';
 
 const open: Drawing[] = [];
 afterEach(() => {
@@ -48,7 +49,7 @@ describe('a text is searched', () => {
 		await typeFor('xyz', 'no line matches');
 		await typeFor(enter, 'no line matches');
 		await typeFor(esc, 'lines 14-');
-		expect(text()).not.toContain('xyz');
+		await until(() => !text().includes('xyz'), { what: 'the search to close' });
 	});
 
 	test.each([
