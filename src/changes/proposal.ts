@@ -105,8 +105,11 @@ export interface Proposal {
 	readonly difference?: readonly Difference[];
 	/** Never empty; several for marked rows. Sent in order; a run can be stopped between two. */
 	readonly steps: readonly Step[];
-	/** After a failed step no further step is sent; with `warning` neither after one that was carried out with a warning, such as an incomplete backup. */
-	readonly stopsAt?: 'failure' | 'warning';
+	/**
+	 * After a failed step no further step is sent; with `warning` neither after one that was carried out with a warning, such as an
+	 * incomplete backup; with `elsewhere` only after one that another stream stored, which would take the others too.
+	 */
+	readonly stopsAt?: 'failure' | 'warning' | 'elsewhere';
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
 	/** The connection to the system account that it was planned over: it is sent over that one, or not at all. */

@@ -70,11 +70,16 @@ export function wasApplied(result: StepResult): boolean {
 	return result.kind === 'done' || (result.kind === 'found' && result.applied);
 }
 
+/** What ends a run before its last step, by `stopsAt` of its proposal. */
+const stops: Readonly<Record<NonNullable<Proposal['stopsAt']>, (result: StepResult) => boolean>> = {
+	failure: (result) => !wasApplied(result),
+	warning: (result) => !wasApplied(result) || (result.kind === 'done' && result.warning !== undefined),
+	elsewhere: (result) => 'problem' in result && result.problem.elsewhere === true,
+};
+
 /** Whether no further step may be sent, as its proposal wants it. */
 export function isAtStop({ proposal: { stopsAt }, results }: Pick<Run, 'proposal' | 'results'>): boolean {
-	if (stopsAt === undefined) return false;
-	const isWarned = (result: StepResult): boolean => result.kind === 'done' && result.warning !== undefined;
-	return results.some((result) => !wasApplied(result) || (stopsAt === 'warning' && isWarned(result)));
+	return stopsAt !== undefined && results.some(stops[stopsAt]);
 }
 
 /** Unfinished steps: their assets are being changed. */

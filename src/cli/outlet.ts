@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { stringifyJson } from '../format/json.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { lastWords } from '../terminal/last-words.ts';
+import { onReaderGone } from './reader-gone.ts';
 
 /** Prints what is wrong. Names and errors from outside must not act on a terminal, or on the reader of a log in one. */
 export function complain(text: string): void {
@@ -45,11 +46,12 @@ export function watchOutput(out: NodeJS.WriteStream, codes: UnwrittenCodes = usu
 const mostUnread = 8 * 1024 * 1024;
 
 /**
- * Writes lines that come by themselves. While a slow reader leaves too much unread, further ones are left out.
+ * Writes lines that come by themselves; ends the program when nobody reads them any more. While a slow reader leaves too much unread, further ones are left out.
  * @param onLeftOut is told how many, once the reader has read the rest
  */
 export function lineWriter(out: Writable, onLeftOut: (lines: number) => void): (line: string) => void {
 	let leftOut = 0;
+	if (out === process.stdout) onReaderGone(() => process.exit(usual.closed));
 	return (line) => {
 		if (out.writableLength < mostUnread) {
 			out.write(`${line}\n`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeEditFolder } from './left-edits.ts';
 import { readTextFile } from './read-text.ts';
+import { writeProblem } from './write-problem.ts';
 
 /** The result of editing a text in the person's editor; the message is a sentence. */
 export type Edited = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
@@ -23,15 +24,18 @@ interface EditOptions {
 export async function editInEditor(text: string, { name, env, signal }: EditOptions): Promise<Edited> {
 	const editor = editorOf(env);
 	let folder: string | undefined;
+	// What fails says why: a full disk is no fault of the editor, nor a missing shell one of the folder.
+	let failing = (code: string): string =>
+		`The editor has no file to edit. ${writeProblem(code, join(tmpdir(), 'jetdeck-edit'))}`;
 	try {
 		folder = await makeEditFolder(tmpdir());
 		const path = join(folder, fileName(name));
 		await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+		failing = (code) => `jetdeck could not start the editor “${editor}” (${code}): nothing changed.`;
 		const failure = failureOf(editor, await runEditor(editor, path, signal));
 		return failure === undefined ? await readBack(path) : { ok: false, message: failure };
 	} catch (error) {
-		const code = (error as NodeJS.ErrnoException).code ?? String(error);
-		return { ok: false, message: `jetdeck could not create a file to edit in ${tmpdir()} (${code}).` };
+		return { ok: false, message: failing((error as NodeJS.ErrnoException).code ?? String(error)) };
 	} finally {
 		if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
 	}

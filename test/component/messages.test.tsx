@@ -20,7 +20,7 @@ function show(parts: Partial<DeckState>): Drawing {
 }
 
 function listed(seq: number, start = `{"n":${seq}}`): ListedMessage {
-	return { seq, subject: 'logs.app', time: before(1000), size: 12_345, headers: seq % 2, start };
+	return { seq, subject: 'logs.app', time: before(1000), size: 12_345, payload: 12_300, headers: seq % 2, start };
 }
 
 function page(

@@ -66,7 +66,15 @@ function world(name: string, texts: Texts): DeckState {
 		consumerInfo(name, text, { config: { filter_subject: text, description: text } }),
 	);
 	const entries = texts.map((text, at) => {
-		return { seq: 2 * at + 1, subject: text, time: before(at * 1000), size: 99, headers: at % 3, start: text };
+		return {
+			seq: 2 * at + 1,
+			subject: text,
+			time: before(at * 1000),
+			size: 99,
+			payload: 90,
+			headers: at % 3,
+			start: text,
+		};
 	});
 	const page = { entries, atStart: true, atEnd: true, upTo: 99, confirmed: true };
 	const entry = {

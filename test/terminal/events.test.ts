@@ -68,3 +68,14 @@ it('prints events until ctrl-c, ends quietly with its reader, and with 5 where i
 	json.child.kill('SIGINT');
 	expect(await Promise.all([words.ended, json.ended])).toEqual([130, 130]);
 });
+
+it('a reader that has read enough ends what follows, although nothing more comes', { timeout: 60_000 }, async () => {
+	const server = await startServer({});
+	const client = await connect(server);
+	await raw(client, '$JS.API.STREAM.CREATE.KV_B', { name: 'KV_B', subjects: ['$KV.B.>'], max_msgs_per_subject: 1 });
+	await raw(client, '$KV.B.k', {});
+	const line = `"${process.execPath}" "${join(root, 'dist/jetdeck.js')}" kv watch B --server ${server.url} | head -1`;
+	const child = spawn('/bin/sh', ['-c', line], { env: { PATH: process.env.PATH, HOME: '/nonexistent' } });
+	onTestFinished(() => void child.kill('SIGKILL'));
+	expect(await once(child, 'exit')).toEqual([0, null]);
+});

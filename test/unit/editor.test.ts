@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { editInEditor } from '../../src/terminal/editor.ts';
 import { until } from '../support/until.ts';
 
@@ -54,6 +54,21 @@ describe('the editor of a person', () => {
 		['rm', /deleted the file/],
 	])('that fails says so: %s', async (editor, message) => {
 		expect(await edit(editor)).toMatchObject({ ok: false, message: expect.stringMatching(message) });
+	});
+
+	it('without a file says why', async () => {
+		vi.stubEnv('TMPDIR', '/nonexistent/x');
+		onTestFinished(() => void vi.unstubAllEnvs());
+		const message = 'The editor has no file to edit. The folder /nonexistent/x does not exist.';
+		expect(await edit('true')).toEqual({ ok: false, message });
+	});
+
+	it('that no shell can start is not blamed on the file', async () => {
+		const env = { PATH: process.env.PATH, EDITOR: 'x'.repeat(3_000_000) };
+		expect(await editInEditor('x', { name: 'a.json', env, signal: never })).toMatchObject({
+			ok: false,
+			message: expect.stringMatching(/could not start the editor .* \(E2BIG\): nothing changed\.$/),
+		});
 	});
 
 	it('prefers VISUAL, as others do', async () => {

@@ -128,7 +128,7 @@ describe('what is asked for', () => {
 		const view: View = { kind: 'stream', stream: 'S00000', pane: 'messages' };
 		const wish = { from: 'last' } as const;
 		const entries = Array.from({ length: 100 }, (_, at) => {
-			return { seq: at + 500, subject: 's', time: '', size: 0, headers: 0, start: '' };
+			return { seq: at + 500, subject: 's', time: '', size: 0, payload: 0, headers: 0, start: '' };
 		});
 		const page = { entries, atStart: false, atEnd: true, upTo: 599, confirmed: true };
 		const known = (change: object) => ({

@@ -162,8 +162,12 @@ describe('a plan for a key', () => {
 			{ key: 'b', now: entry() },
 			{ key: 'c', now: undefined },
 		];
-		expect(planKvDelete(open(), keys)).toMatchObject({ effect: 'destroy', typed: 'delete 2 keys' });
-		expect(planKvPurge(open(), keys)).toMatchObject({ effect: 'destroy', typed: 'purge 2 keys' });
+		expect(planKvDelete(open(), keys)).toMatchObject({
+			effect: 'destroy',
+			typed: 'delete 2 keys',
+			stopsAt: 'elsewhere',
+		});
+		expect(planKvPurge(open(), keys)).toMatchObject({ effect: 'destroy', typed: 'purge 2 keys', stopsAt: 'elsewhere' });
 	});
 });
 

@@ -8,7 +8,7 @@ import { deckState, ready } from '../support/state.ts';
 const first = 1_764_500_000_000_000_000n;
 
 const pageOf = (seqs: readonly bigint[], ends: Pick<MessagePage, 'atStart' | 'atEnd'>): MessagePage => ({
-	entries: seqs.map((seq) => ({ seq, subject: 'a', time: '', size: 0, headers: 0, start: '', seenAt: 0 })),
+	entries: seqs.map((seq) => ({ seq, subject: 'a', time: '', size: 0, payload: 0, headers: 0, start: '', seenAt: 0 })),
 	...ends,
 	upTo: first + 9n,
 	confirmed: true,

@@ -137,6 +137,8 @@ describe('a run', () => {
 		['failure', warned, false],
 		['warning', warned, true],
 		['warning', done, false],
+		['elsewhere', refused, false],
+		['elsewhere', { kind: 'refused', problem: problem({ elsewhere: true }), ms: 1, came: [] }, true],
 	])('that stops at a %s goes on after what is good enough', (stopsAt, result, stops) => {
 		const proposal = { ...(stopsAt && { stopsAt }) } as Proposal;
 		expect(isAtStop({ proposal, results: [done, result] })).toBe(stops);

@@ -43,7 +43,15 @@ const emptyText = (state: DeckState, id: ListId): string =>
 
 describe('messages', () => {
 	const view: View = { kind: 'stream', stream: 'LOGS', pane: 'messages' };
-	const entries = [4, 5].map((seq) => ({ seq, subject: 'logs.a', time: before(1), size: 9, headers: 0, start: 'x' }));
+	const entries = [4, 5].map((seq) => ({
+		seq,
+		subject: 'logs.a',
+		time: before(1),
+		size: 9,
+		payload: 0,
+		headers: 0,
+		start: 'x',
+	}));
 	const read = (parts: { readonly atStart: boolean }) => {
 		const page = ready({ entries, atEnd: true, upTo: 5, confirmed: true, ...parts });
 		return { messages: { entries: new Map([['LOGS', { wish: newest(), page }]]) } };

@@ -42,6 +42,7 @@ export function planKvDelete(open: OpenBucket, keys: readonly RemovedKey[]): Pla
 			),
 		}),
 		consequences: [...skipped(keys.length - there.length), leftAfter(open, there.length), ...elsewhere(open)],
+		stopsAt: 'elsewhere',
 		steps: there.map(({ key, now, revision }) =>
 			kvStep(open, { kind: 'delete', key, value: empty, ...(revision !== undefined && { revision }) }, now),
 		),
@@ -95,6 +96,7 @@ export function planKvPurge(open: OpenBucket, keys: readonly RemovedKey[], { ttl
 			plain(ttl === undefined || ttl === 'never' ? 'A marker stays.' : 'The marker expires too.'),
 			...elsewhere(open),
 		],
+		stopsAt: 'elsewhere',
 		steps: there.map(({ key, now }) =>
 			kvStep(
 				open,

@@ -8,7 +8,7 @@ import { type GapCause, gapWords } from '../gaps.ts';
 import { kvBucketIn } from '../keys/key-list.ts';
 import type { Cell, Column } from '../line.ts';
 import type { MessageRow } from '../messages/rows.ts';
-import { sequence } from './cell.ts';
+import { none, sequence } from './cell.ts';
 
 type Message = Extract<MessageRow, { kind: 'message' }>;
 
@@ -89,9 +89,22 @@ export const messageColumns: readonly Column<ShownMessage>[] = [
 		align: 'right',
 		width: 9,
 		rank: 70,
+		when: (state) => !isOfKey(state),
 		needs: 'name',
 		value: seqOf,
 		cell: ofMessage(({ size }) => ({ text: bytes(size) })),
+	},
+	{
+		id: 'value-size',
+		title: 'SIZE',
+		align: 'right',
+		width: 9,
+		rank: 70,
+		// As in the list of keys.
+		when: isOfKey,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ payload, removes }) => (removes === undefined ? { text: bytes(payload) } : none)),
 	},
 	{
 		id: 'headers',

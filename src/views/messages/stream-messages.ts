@@ -34,6 +34,8 @@ export interface ListedMessage {
 	readonly subject: string;
 	readonly time: Timestamp;
 	readonly size: number;
+	/** Bytes of the payload alone. */
+	readonly payload: number;
 	/** Number of headers. */
 	readonly headers: number;
 	/** The beginning of the payload, in one line. */
@@ -71,6 +73,7 @@ const listed =
 		subject,
 		time,
 		size,
+		payload: payload.length,
 		headers: headers.length,
 		start: payloadStart(payload),
 		...removal(headers),
