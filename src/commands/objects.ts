@@ -1,13 +1,11 @@
 import { basename } from 'node:path';
+import { planObjectDelete } from '../changes/objects/plan-delete.ts';
+import { planObjectDescribe } from '../changes/objects/plan-describe.ts';
 import { planGet } from '../changes/objects/plan-get.ts';
-import {
-	planObjectDelete,
-	planObjectDescribe,
-	planObjectLink,
-	planObjectRename,
-	planRemoveOrphans,
-} from '../changes/objects/plan-object.ts';
+import { planObjectLink } from '../changes/objects/plan-link.ts';
+import { planRemoveOrphans } from '../changes/objects/plan-orphans.ts';
 import { planPut } from '../changes/objects/plan-put.ts';
+import { planObjectRename } from '../changes/objects/plan-rename.ts';
 import type { Reading } from '../changes/objects/read-bucket.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { bucketNameIn } from '../jetstream/buckets/bucket.ts';

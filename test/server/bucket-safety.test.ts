@@ -1,6 +1,7 @@
 import { connect as connectClient } from 'nats';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { planObjectDelete, planRemoveOrphans } from '../../src/changes/objects/plan-object.ts';
+import { planObjectDelete } from '../../src/changes/objects/plan-delete.ts';
+import { planRemoveOrphans } from '../../src/changes/objects/plan-orphans.ts';
 import { planPut } from '../../src/changes/objects/plan-put.ts';
 import { planKvPut } from '../../src/changes/plan/kv-put.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';

@@ -6,15 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectClient, type ObjectStore } from 'nats';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { planObjectDelete } from '../../src/changes/objects/plan-delete.ts';
+import { planObjectDescribe } from '../../src/changes/objects/plan-describe.ts';
 import { planGet } from '../../src/changes/objects/plan-get.ts';
-import {
-	planObjectDelete,
-	planObjectDescribe,
-	planObjectLink,
-	planObjectRename,
-	planRemoveOrphans,
-} from '../../src/changes/objects/plan-object.ts';
+import { planObjectLink } from '../../src/changes/objects/plan-link.ts';
+import { planRemoveOrphans } from '../../src/changes/objects/plan-orphans.ts';
 import { planPut } from '../../src/changes/objects/plan-put.ts';
+import { planObjectRename } from '../../src/changes/objects/plan-rename.ts';
 import { openBucket } from '../../src/changes/objects/read-bucket.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
 import { checkBucket } from '../../src/jetstream/objects/check-bucket.ts';

@@ -1,8 +1,9 @@
 import { asRecord, recordIn } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
+import type { ObjectMeta, StoredObject } from '../../jetstream/objects/meta.ts';
 import { chunkSubject } from '../../jetstream/objects/subjects.ts';
-import { type OpenBucket, openBucket, type Reading, type Refused } from './read-bucket.ts';
+import { type Named, type OpenBucket, openBucket, type Reading, type Refused, visibleObject } from './read-bucket.ts';
 
 /** A bucket that jetdeck can write to, and no other stream with it. */
 export async function openToWrite(name: string, around: Reading): Promise<OpenBucket | Refused> {
@@ -10,6 +11,24 @@ export async function openToWrite(name: string, around: Reading): Promise<OpenBu
 	if ('refusal' in opened) return opened;
 	const why = notWritten(opened) ?? (await takenTwice(opened, around));
 	return why === undefined ? opened : { refusal: why };
+}
+
+/** An object whose meta can be written anew, in its bucket. */
+export interface Writable {
+	readonly opened: OpenBucket;
+	readonly object: StoredObject & { readonly meta: ObjectMeta };
+}
+
+/** An object as it is now, to change its meta. */
+export async function objectToWrite({ bucket, name }: Named, around: Reading): Promise<Writable | Refused> {
+	const opened = await openToWrite(bucket, around);
+	if ('refusal' in opened) return opened;
+	const object = await visibleObject(opened, name);
+	if ('refusal' in object) return object;
+	const { meta } = object;
+	return meta === undefined
+		? { refusal: `The meta of object ${name} is unreadable: put the object again, or delete it.` }
+		: { opened, object: { ...object, meta } };
 }
 
 /** Why nothing can be written to a bucket, as a sentence. */

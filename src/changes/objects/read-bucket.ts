@@ -23,6 +23,12 @@ export interface OpenBucket {
 	readonly info: StreamInfo;
 }
 
+/** An object by its name. */
+export interface Named {
+	readonly bucket: string;
+	readonly name: string;
+}
+
 /** Around a change of objects. */
 export interface Reading {
 	readonly api: Api;
@@ -72,4 +78,19 @@ export function wrongName(name: string): string | undefined {
 	if (name === '') return 'The object needs a name.';
 	if (!name.isWellFormed()) return 'The name of an object must be valid Unicode.';
 	return Buffer.byteLength(name) > longestName ? `The name has more than ${longestName} bytes.` : undefined;
+}
+
+/** A name that nothing visible has. */
+export async function freeName(
+	{ source, bucket }: OpenBucket,
+	name: string,
+): Promise<{ readonly token: string; readonly replaces: StoredObject['seq'] } | Refused> {
+	const why = wrongName(name);
+	if (why !== undefined) return { refusal: why };
+	const found = await findObject(source, name);
+	if (!found.ok) return { refusal: inSentences(found.problem), problem: found.problem };
+	const { token, object } = found.value;
+	return object !== undefined && isVisible(object)
+		? { refusal: `Bucket ${bucket.bucket} already has an object ${name}.` }
+		: { token, replaces: object?.seq ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { planRemoveOrphans } from '../../changes/objects/plan-object.ts';
+import { planRemoveOrphans } from '../../changes/objects/plan-orphans.ts';
 import { openBucket } from '../../changes/objects/read-bucket.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { sanitiseLines } from '../../format/sanitise.ts';

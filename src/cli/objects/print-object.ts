@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
+import { planObjectDelete } from '../../changes/objects/plan-delete.ts';
+import { planObjectDescribe } from '../../changes/objects/plan-describe.ts';
 import { planGet } from '../../changes/objects/plan-get.ts';
-import {
-	planObjectDelete,
-	planObjectDescribe,
-	planObjectLink,
-	planObjectRename,
-} from '../../changes/objects/plan-object.ts';
+import { planObjectLink } from '../../changes/objects/plan-link.ts';
 import { planPut } from '../../changes/objects/plan-put.ts';
+import { planObjectRename } from '../../changes/objects/plan-rename.ts';
 import { isTaken } from '../../jetstream/objects/partial-file.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import type { ProgressOutput } from '../backup/follow-transfer.ts';
