@@ -206,8 +206,16 @@ export const restoreOptions: readonly OptionRow[] = [
 export const objectOptions: readonly OptionRow[] = [
 	{ flags: '--name <name>', help: 'put: the name of the object; by default the path of the file' },
 	{ flags: '--description <text>', help: 'put, describe: what it is' },
-	{ flags: '-H, --header <header>', help: "put, describe: a header, 'Key: value'; can be repeated", many: true },
-	{ flags: '--metadata <pair>', help: 'put, describe: metadata, key=value; can be repeated', many: true },
+	{
+		flags: '-H, --header <header>',
+		help: "put, describe: a header, 'Key: value', or '' for none; can be repeated",
+		many: true,
+	},
+	{
+		flags: '--metadata <pair>',
+		help: "put, describe: metadata, key=value, or '' for none; can be repeated",
+		many: true,
+	},
 	{
 		flags: '--chunk-size <bytes>',
 		help: 'put: most bytes of a chunk',

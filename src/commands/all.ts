@@ -38,6 +38,8 @@ import { messagesCommands } from './messages.ts';
 import { metaCommands } from './meta.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
+import { objectChangeCommands } from './object-changes.ts';
+import { objectFileCommands } from './object-files.ts';
 import { objectCommands } from './objects.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
@@ -64,6 +66,8 @@ const rows: readonly Command[] = [
 	...journalCommands,
 	...keysCommands,
 	...objectCommands,
+	...objectFileCommands,
+	...objectChangeCommands,
 	...messagesCommands,
 	...messageCommands,
 	...fetchCommands,

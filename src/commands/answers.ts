@@ -9,13 +9,8 @@ import { fetchFrom } from './fetch.ts';
 import { newKey, putValue, setTtl } from './key-changes.ts';
 import { showPattern } from './keys.ts';
 import { goToMessages, showSubject } from './messages.ts';
-import {
-	objectDescribeAnswered,
-	objectGetAnswered,
-	objectLinkAnswered,
-	objectPutAnswered,
-	objectRenameAnswered,
-} from './objects.ts';
+import { objectAnswered } from './object-changes.ts';
+import { objectGetAnswered, objectPutAnswered } from './object-files.ts';
 import { planAnswered } from './plan.ts';
 import { answerPurge } from './purge.ts';
 import { saveAnswered } from './save-as.ts';
@@ -42,9 +37,9 @@ const answers: {
 	'keys-pattern': (context, _, typed) => showPattern(context, typed),
 	'object-put': objectPutAnswered,
 	'object-get': objectGetAnswered,
-	'object-rename': objectRenameAnswered,
-	'object-describe': objectDescribeAnswered,
-	'object-link': objectLinkAnswered,
+	'object-rename': objectAnswered('object-rename'),
+	'object-describe': objectAnswered('object-describe'),
+	'object-link': objectAnswered('object-link'),
 	fetch: (context, { consumer }, typed) => fetchFrom(context, consumer, typed),
 	'give-back': (context, { held }, typed) => giveBack(context, held, typed),
 	terminate: (context, { held }, typed) => terminate(context, held, typed),

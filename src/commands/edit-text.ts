@@ -1,14 +1,6 @@
 import { withWarnings } from '../changes/configure.ts';
 import { currentForm } from '../forms/current.ts';
-import {
-	afterRound,
-	editorNotes,
-	faultNotes,
-	type Reread,
-	type Round,
-	readEditorText,
-	withNotes,
-} from '../forms/editor-text.ts';
+import { readEditorText } from '../forms/editor-text.ts';
 import { formFaults } from '../forms/faults.ts';
 import type { Form } from '../forms/form.ts';
 import { consumerEditAnew, putForm, streamEditAnew } from '../forms/open.ts';
@@ -18,6 +10,7 @@ import { beginText, formAsset, formFile, formTitle, isChanged, takeConfig } from
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import type { Deck } from './deck-handle.ts';
+import { editRounds } from './edit-rounds.ts';
 import { readConsumer, readStream } from './open-form.ts';
 import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets } from './targets.ts';
 
@@ -94,35 +87,32 @@ interface Edited {
 }
 
 /** Has a form written as a text, again and again until it means something or the person gives up. */
-async function editText({ deck, host }: CommandContext, form: Form): Promise<Edited | undefined> {
-	const begun = beginText(form);
+async function editText(context: CommandContext, form: Form): Promise<Edited | undefined> {
+	const { deck } = context;
 	const asset = formAsset(form);
-	const read = (text: string): Reread => readEditorText(text, form.asset, asset);
-	let round: Round = begun;
-	for (;;) {
-		const notes = round.fault === undefined ? editorNotes(formTitle(form)) : faultNotes(round.fault);
-		const left = await host.edit(formFile(form), withNotes(notes, round.given));
-		if (!left.ok) return give(deck, 'bad', left.message);
-		const after = afterRound(begun, round, left.text, read);
-		switch (after.kind) {
-			case 'again':
-				round = after.round;
-				break;
-			case 'unchanged':
-				if (form.left !== undefined) keepLeft(deck, form, undefined);
-				return give(deck, 'info', 'You changed nothing, so there is nothing to send.');
-			case 'given up':
-				keepLeft(deck, form, { given: after.text, fault: after.fault });
-				return give(deck, 'warn', `Not accepted: ${after.fault} jetdeck keeps your text for the next time.`);
-			case 'changed': {
-				const taken = takeConfig(form, after.config);
-				const written = form.info === undefined ? taken : { ...taken, step: stepsOf(taken).length - 1 };
-				deck.store.setState((state) => putForm(state, written));
-				return { form: written, notes: after.notes };
-			}
-			default:
-				return after satisfies never;
+	const after = await editRounds(context, {
+		file: formFile(form),
+		subject: formTitle(form),
+		begun: beginText(form),
+		read: (text) => readEditorText(text, form.asset, asset),
+	});
+	switch (after.kind) {
+		case 'no editor':
+			return give(deck, 'bad', after.message);
+		case 'unchanged':
+			if (form.left !== undefined) keepLeft(deck, form, undefined);
+			return give(deck, 'info', 'You changed nothing, so there is nothing to send.');
+		case 'given up':
+			keepLeft(deck, form, { given: after.text, fault: after.fault });
+			return give(deck, 'warn', `Not accepted: ${after.fault} jetdeck keeps your text for the next time.`);
+		case 'changed': {
+			const taken = takeConfig(form, after.config);
+			const written = form.info === undefined ? taken : { ...taken, step: stepsOf(taken).length - 1 };
+			deck.store.setState((state) => putForm(state, written));
+			return { form: written, notes: after.notes };
 		}
+		default:
+			return after satisfies never;
 	}
 }
 

@@ -32,8 +32,8 @@ export function withoutNotes(text: string): string {
 }
 
 /** What came of an edited text. */
-export type Reread =
-	| { readonly ok: true; readonly config: Configuration; readonly notes: readonly string[] }
+export type Reread<Value = Configuration> =
+	| { readonly ok: true; readonly config: Value; readonly notes: readonly string[] }
 	| { readonly ok: false; readonly message: string };
 
 /**
@@ -65,20 +65,20 @@ export interface Round {
 	readonly fault?: string;
 }
 
-export type AfterRound =
+export type AfterRound<Value = Configuration> =
 	| { readonly kind: 'unchanged' }
 	/** The text is not valid and was saved unchanged. */
 	| { readonly kind: 'given up'; readonly text: string; readonly fault: string }
 	| { readonly kind: 'again'; readonly round: Round & { readonly fault: string } }
-	| { readonly kind: 'changed'; readonly config: Configuration; readonly notes: readonly string[] };
+	| { readonly kind: 'changed'; readonly config: Value; readonly notes: readonly string[] };
 
 /** Handles the text that an editor saved. `first`: the text it started with. A fault discards nothing that was typed. */
-export function afterRound(
+export function afterRound<Value>(
 	first: Round,
 	{ given, fault }: Round,
 	left: string,
-	read: (text: string) => Reread,
-): AfterRound {
+	read: (text: string) => Reread<Value>,
+): AfterRound<Value> {
 	const text = withoutNotes(left);
 	if (text.trim() === '' || (first.fault === undefined && text === first.given)) return { kind: 'unchanged' };
 	const found = read(text);

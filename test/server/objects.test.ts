@@ -15,6 +15,7 @@ import { planPut } from '../../src/changes/objects/plan-put.ts';
 import { planObjectRename } from '../../src/changes/objects/plan-rename.ts';
 import { openBucket } from '../../src/changes/objects/read-bucket.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
+import { lastUndoable, planUndo } from '../../src/changes/undo.ts';
 import { checkBucket } from '../../src/jetstream/objects/check-bucket.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { root } from '../support/build.ts';
@@ -137,6 +138,60 @@ describe('objects of a bucket', () => {
 		await change(planObjectDelete({ bucket: 'FILES', names: ['new', 'link'] }, { ...around, now: Date.now() }));
 		expect((await store.list()).filter(({ deleted }) => !deleted)).toEqual([]);
 		expect(await checked(here)).toMatchObject({ visible: 0, deleted: 2, orphans: [], damaged: [] });
+	});
+
+	it('are as before once a change is undone, and stay if somebody else has changed them since', async () => {
+		const here = await world('newest');
+		const { deck, store, around } = here;
+		await store.putBlob({ name: 'old', description: 'before', metadata: { a: 'b' } }, randomBytes(10));
+		const old = { bucket: 'FILES', name: 'old' };
+		const undo = async () => {
+			const { journal } = deck.store.getState();
+			const entry = lastUndoable(journal, deck.link().target.label);
+			if (entry === undefined) throw new Error('nothing to undo');
+			const { signal } = new AbortController();
+			return planUndo(entry, { api: deck.api(), state: deck.store.getState(), signal });
+		};
+		const doneAndUndone = async (plan: Promise<Proposal | { readonly refusal: string }>, then = async () => {}) => {
+			expect(await carriedOut(deck, agreed(await plan))).toMatchObject(done);
+			await then();
+			expect(await carriedOut(deck, agreed((await undo()) as Proposal))).toMatchObject(done);
+		};
+		await doneAndUndone(planObjectRename({ ...old, to: 'new' }, around));
+		expect([(await store.info('old'))?.size, await store.info('new')]).toEqual([10, null]);
+		const values = { description: '', headers: { K: ['v'] }, metadata: {} };
+		await doneAndUndone(planObjectDescribe({ ...old, values }, around), async () => {
+			const now = await store.info('old');
+			expect([now?.description, now?.headers?.get('K'), now?.metadata]).toEqual(['', 'v', {}]);
+		});
+		expect(await store.info('old')).toMatchObject({ description: 'before', metadata: { a: 'b' } });
+		expect((await store.info('old'))?.headers?.get('K') ?? '').toBe('');
+		await doneAndUndone(planObjectLink({ bucket: 'FILES', name: 'link', target: old }, around));
+		expect((await store.info('link'))?.deleted).toBe(true);
+		await doneAndUndone(planned(here, 'fresh', randomBytes(10)));
+		expect((await store.info('fresh'))?.deleted).toBe(true);
+		await put(here, 'old', randomBytes(20));
+		expect(await undo()).toMatchObject({ refusal: expect.stringContaining('content of the object that it replaced') });
+		await carriedOut(deck, agreed(await planObjectRename({ ...old, to: 'new' }, around)));
+		await store.putBlob({ name: 'new' }, randomBytes(30));
+		expect(await undo()).toMatchObject({ refusal: expect.stringContaining('Somebody else has changed object new') });
+	});
+
+	it('never replace a file that appears while they are read, unless somebody agreed to that', async () => {
+		const here = await world('newest');
+		await here.store.putBlob({ name: 'x' }, randomBytes(10));
+		const file = join(here.home, 'x');
+		const plan = () => planGet({ bucket: 'FILES', name: 'x', file }, here.around);
+		const before = agreed(await plan());
+		writeFileSync(file, 'precious');
+		const [result] = await carriedOut(here.deck, before);
+		expect(result).toMatchObject({ problem: { message: expect.stringContaining('appeared meanwhile') } });
+		expect([readFileSync(file, 'utf8'), existsSync(`${file}.partial`)]).toEqual(['precious', false]);
+		expect(await carriedOut(here.deck, agreed(await plan()))).toMatchObject(done);
+		expect(readFileSync(file)).toHaveLength(10);
+		rmSync(file);
+		expect(await carriedOut(here.deck, agreed(await plan()))).toMatchObject(done);
+		expect([readFileSync(file).length, existsSync(`${file}.partial`)]).toEqual([10, false]);
 	});
 
 	it('keep their chunks while another object names them, and are refused if chunks are missing', async () => {

@@ -1,27 +1,25 @@
-import type { Step } from '../proposal.ts';
+import type { Configuration, Step } from '../proposal.ts';
 import type { TransferWire } from '../wire.ts';
 import type { OpenBucket } from './read-bucket.ts';
 
-/** A step about one object of a bucket. */
+interface About extends Pick<TransferWire, 'endpoint' | 'subject' | 'params'> {
+	readonly body: object;
+	/** By default that of the proposal. */
+	readonly title?: string;
+	/** What the meta said, for undo and for the journal. */
+	readonly before?: Configuration | undefined;
+}
+
+/** A step about objects of a bucket. */
 export function objectStep(
-	{ bucket, info }: OpenBucket,
-	endpoint: TransferWire['endpoint'],
-	subject: string,
-	params: Readonly<Record<string, string>>,
-	body: object,
-	title?: string,
+	{ bucket: { stream }, info }: Pick<OpenBucket, 'bucket' | 'info'>,
+	{ endpoint, subject, params, body, title, before }: About,
 ): Step {
 	return {
 		...(title !== undefined && { title }),
-		asset: { kind: 'stream', stream: bucket.stream },
-		wire: {
-			kind: 'transfer',
-			endpoint,
-			subject,
-			params: { stream: bucket.stream, ...params },
-			body,
-			makesMessages: true,
-		},
+		asset: { kind: 'stream', stream },
+		wire: { kind: 'transfer', endpoint, subject, params: { stream, ...params }, body, makesMessages: true },
+		...(before !== undefined && { before }),
 		expects: { created: info.created },
 	};
 }

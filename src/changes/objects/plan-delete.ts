@@ -44,15 +44,15 @@ export async function planObjectDelete(
 					]
 				: []),
 		],
-		steps: objects.map(({ token, name, seq }) =>
-			objectStep(
-				opened,
-				'transfer.object-delete',
-				metaSubject(opened.bucket, token),
-				{ name, token },
-				{ seq },
-				`Delete object ${name} of bucket ${bucket}`,
-			),
+		steps: objects.map(({ token, name, seq, raw }) =>
+			objectStep(opened, {
+				endpoint: 'transfer.object-delete',
+				subject: metaSubject(opened.bucket, token),
+				params: { name, token },
+				body: { seq },
+				title: `Delete object ${name} of bucket ${bucket}`,
+				before: raw,
+			}),
 		),
 	};
 }

@@ -6,6 +6,7 @@ import { fileProblem, isTaken } from '../../jetstream/objects/partial-file.ts';
 import { buildSubject } from '../../jetstream/subject.ts';
 import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
+import { objectStep } from './object-step.ts';
 import { type OpenBucket, openBucket, type Reading, type Refused, visibleObject } from './read-bucket.ts';
 
 export interface GetWish {
@@ -55,6 +56,7 @@ export async function planGet(wish: GetWish, around: Reading): Promise<Proposal 
 	if ('refusal' in content) return content;
 	const { opened, object } = content;
 	const { meta } = object;
+	const replaces = file !== '-' && (await isTaken(file));
 	const isLink = opened.bucket.bucket !== bucket || object.name !== name;
 	const from = isLink ? `Object ${name} is a link to object ${object.name} of bucket ${opened.bucket.bucket}. ` : '';
 	const to = file === '-' ? 'standard output' : file;
@@ -64,35 +66,24 @@ export async function planGet(wish: GetWish, around: Reading): Promise<Proposal 
 		doing: 'getting',
 		done: `Object ${name} is in ${to}.`,
 		effect: 'change',
-		lossless: file === '-' || !(await isTaken(file)),
-		consequences: [plain(`${from}${bytes(meta.size)}, to ${to}.`), ...(await fileNotes(file, meta.size))],
+		lossless: !replaces,
+		consequences: [
+			plain(`${from}${bytes(meta.size)}, to ${to}.`),
+			...(replaces ? [bad(`Replaces the file ${file}.`)] : []),
+			...(await diskNotes(file, meta.size)),
+		],
 		steps: [
-			{
-				asset: { kind: 'stream', stream: opened.bucket.stream },
-				wire: {
-					kind: 'transfer',
-					endpoint: 'transfer.object-get',
-					subject: subject.ok ? subject.subject : '',
-					params: {
-						stream: opened.bucket.stream,
-						name: object.name,
-						token: object.token,
-						file: file === '-' ? file : resolve(file),
-					},
-					body: { seq: object.seq },
-					makesMessages: true,
-				},
-				expects: { created: opened.info.created },
-			},
+			objectStep(opened, {
+				endpoint: 'transfer.object-get',
+				subject: subject.ok ? subject.subject : '',
+				params: { name: object.name, token: object.token, file: file === '-' ? file : resolve(file) },
+				body: { seq: object.seq, replaces },
+			}),
 		],
 	};
 }
 
-async function fileNotes(file: string, size: number): Promise<readonly Consequence[]> {
-	if (file === '-') return [];
-	const free = await freeAt(file);
-	return [
-		...((await isTaken(file)) ? [bad(`Replaces the file ${file}.`)] : []),
-		...(free !== undefined && free < size ? [warn(`The disk of ${file} has only ${bytes(free)} free.`)] : []),
-	];
+async function diskNotes(file: string, size: number): Promise<readonly Consequence[]> {
+	const free = file === '-' ? undefined : await freeAt(file);
+	return free !== undefined && free < size ? [warn(`The disk of ${file} has only ${bytes(free)} free.`)] : [];
 }

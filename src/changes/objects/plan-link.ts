@@ -36,13 +36,12 @@ export async function planObjectLink(
 		lossless: true,
 		consequences: [plain(`${name} will lead to ${what}. Nothing is copied.`)],
 		steps: [
-			objectStep(
-				opened,
-				'transfer.object-link',
-				metaSubject(opened.bucket, free.token),
-				{ name, token: free.token, nuid },
-				{ link: target, replaces: free.replaces },
-			),
+			objectStep(opened, {
+				endpoint: 'transfer.object-link',
+				subject: metaSubject(opened.bucket, free.token),
+				params: { name, token: free.token, nuid },
+				body: { link: target, replaces: free.replaces },
+			}),
 		],
 	};
 }

@@ -41,14 +41,13 @@ export async function planRemoveOrphans(
 			...(all.length > orphans.length ? [plain(kept)] : []),
 		],
 		steps: orphans.map(({ nuid, chunks: count, lastSeq }) =>
-			objectStep(
-				opened,
-				'transfer.object-orphans',
-				subject.ok ? subject.subject : '',
-				{ nuid },
-				{ chunks: count, ...(lastSeq !== undefined && { last_seq: lastSeq }) },
-				`Remove ${plural(count, 'chunk')} of put ${nuid} from bucket ${bucket}`,
-			),
+			objectStep(opened, {
+				endpoint: 'transfer.object-orphans',
+				subject: subject.ok ? subject.subject : '',
+				params: { nuid },
+				body: { chunks: count, ...(lastSeq !== undefined && { last_seq: lastSeq }) },
+				title: `Remove ${plural(count, 'chunk')} of put ${nuid} from bucket ${bucket}`,
+			}),
 		),
 	};
 }

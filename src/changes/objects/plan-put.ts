@@ -5,24 +5,23 @@ import { age, duration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
 import { systemProblem } from '../../jetstream/backup/system-problem.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
+import { type Description, describedAs } from '../../jetstream/objects/description.ts';
 import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
 import { type FoundObject, findObject } from '../../jetstream/objects/read-objects.ts';
 import { chunkSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
+import { objectStep } from './object-step.ts';
 import { openToWrite } from './open-to-write.ts';
 import { type OpenBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
 
 /** What is put, and what its meta says besides. */
-export interface PutWish {
+export interface PutWish extends Description {
 	readonly bucket: string;
 	readonly name: string;
 	/** `-` for standard input. */
 	readonly file: string;
-	readonly description?: string;
-	readonly headers?: Readonly<Record<string, readonly string[]>>;
-	readonly metadata?: Readonly<Record<string, string>>;
 	readonly chunkSize?: number;
 	/** Most bytes of a message that the server takes. */
 	readonly maxPayload: number;
@@ -106,16 +105,20 @@ interface Read extends FoundObject {
 
 function proposalOf(
 	wish: PutWish,
-	{ bucket, info }: OpenBucket,
+	opened: OpenBucket,
 	{ token, object: old, size, chunkSize, chunks, notes }: Read,
 ): Proposal {
 	const { name, file, description, headers, metadata, now } = wish;
+	const { bucket } = opened;
 	const nuid = newNuid();
-	const about = {
-		...(description !== undefined && description !== '' && { description }),
-		...(headers && Object.keys(headers).length > 0 && { headers }),
-		...(metadata && Object.keys(metadata).length > 0 && { metadata }),
-	};
+	const about = describedAs(
+		{},
+		{
+			...(description !== undefined && { description }),
+			...(headers && { headers }),
+			...(metadata && { metadata }),
+		},
+	);
 	const from = file === '-' ? 'standard input' : file;
 	const replaced = old !== undefined && isVisible(old) ? replacedInWords(old, now) : undefined;
 	return {
@@ -134,24 +137,13 @@ function proposalOf(
 			...notes,
 		],
 		steps: [
-			{
-				asset: { kind: 'stream', stream: bucket.stream },
-				wire: {
-					kind: 'transfer',
-					endpoint: 'transfer.object-put',
-					subject: chunkSubject(bucket, nuid),
-					params: {
-						stream: bucket.stream,
-						name,
-						token,
-						nuid,
-						file: file === '-' ? file : resolve(file),
-					},
-					body: { about, chunk_size: chunkSize, replaces: old?.seq ?? 0, ...(size !== undefined && { size }) },
-					makesMessages: true,
-				},
-				expects: { created: info.created },
-			},
+			objectStep(opened, {
+				endpoint: 'transfer.object-put',
+				subject: chunkSubject(bucket, nuid),
+				params: { name, token, nuid, file: file === '-' ? file : resolve(file) },
+				body: { about, chunk_size: chunkSize, replaces: old?.seq ?? 0, ...(size !== undefined && { size }) },
+				before: replaced === undefined ? undefined : old?.raw,
+			}),
 		],
 	};
 }

@@ -30,13 +30,12 @@ export async function planObjectRename(
 				: []),
 		],
 		steps: [
-			objectStep(
-				opened,
-				'transfer.object-rename',
-				metaSubject(opened.bucket, free.token),
-				{ name, token: object.token, to, toToken: free.token },
-				{ seq: object.seq, replaces: free.replaces, nuid: object.meta.nuid },
-			),
+			objectStep(opened, {
+				endpoint: 'transfer.object-rename',
+				subject: metaSubject(opened.bucket, free.token),
+				params: { name, token: object.token, to, toToken: free.token },
+				body: { seq: object.seq, replaces: free.replaces, nuid: object.meta.nuid },
+			}),
 		],
 	};
 }

@@ -13,6 +13,8 @@ export interface Refused {
 	readonly refusal: string;
 	/** The bucket or the object does not exist. */
 	readonly absent?: true;
+	/** It already is as it was asked for. */
+	readonly unchanged?: true;
 	/** What the server said, if it said something. */
 	readonly problem?: Problem;
 }

@@ -20,7 +20,7 @@ export async function sendGet(
 	const { name = '', token = '', file = '' } = params;
 	const found = await readObject(source, token);
 	if (!found.ok) return { kind: 'not-sent', problem: found.problem };
-	const { seq } = body as { readonly seq?: StoredObject['seq'] };
+	const { seq, replaces = false } = body as { readonly seq?: StoredObject['seq']; readonly replaces?: boolean };
 	const meta = found.value?.seq === seq ? found.value?.meta : undefined;
 	if (meta === undefined)
 		return { kind: 'not-sent', problem: changedMeanwhile(metaSubject(source.bucket, token), name) };
@@ -34,14 +34,14 @@ export async function sendGet(
 		const ms = Date.now() - begun;
 		if (got.kind === 'stopped') return { kind: 'stopped', left: 'The get was stopped: nothing is left of it.' };
 		if (got.kind === 'failed') return { kind: 'refused', problem: got.problem, ms, came: [] };
-		await target.finish();
+		await target.finish(replaces);
 		target = undefined;
 		const { size, digest, verified } = got;
 		const warning = 'The object has no SHA-256 digest: jetdeck could not check its content.';
 		return { kind: 'done', reply: { name, file, size, digest }, ms, came: [], ...(!verified && { warning }) };
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		const problem: Problem = { kind: 'other', subject: file, message, advice: 'Nothing is left of the file.' };
+		const problem: Problem = { kind: 'other', subject: file, message, advice: 'Nothing is left of what was read.' };
 		return { kind: 'refused', problem, ms: Date.now() - begun, came: [] };
 	} finally {
 		await target?.remove().catch(() => undefined);

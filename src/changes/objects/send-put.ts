@@ -1,3 +1,4 @@
+import type { Description } from '../../jetstream/objects/description.ts';
 import type { StoredObject } from '../../jetstream/objects/meta.ts';
 import { piecesOfFile, piecesOfStream } from '../../jetstream/objects/pieces.ts';
 import { putObject } from '../../jetstream/objects/put-object.ts';
@@ -7,7 +8,6 @@ import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
 import type { Sending } from '../send.ts';
 import type { TransferWire } from '../wire.ts';
-import type { Description } from './plan-describe.ts';
 
 /** What a put was asked for. */
 export interface PutBody {

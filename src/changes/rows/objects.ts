@@ -1,12 +1,13 @@
-import { stringifyJson } from '../../format/json.ts';
 import { line, optional } from '../../jetstream/nats-cli/command-line.ts';
 import { deleteObject, describeObject, linkObject, renameObject } from '../../jetstream/objects/change-object.ts';
+import { type Description, saysSo } from '../../jetstream/objects/description.ts';
 import type { ObjectLink, StoredObject } from '../../jetstream/objects/meta.ts';
 import { changing } from '../objects/send-change.ts';
 import { sendGet } from '../objects/send-get.ts';
 import { sendOrphans } from '../objects/send-orphans.ts';
 import { type PutBody, sendPut } from '../objects/send-put.ts';
 import { inBucket } from '../objects/source-of.ts';
+import { undoDelete, undoDescribe, undoNew, undoRename } from '../objects/undo-object.ts';
 import { objectStored } from '../outcome/object-stored.ts';
 import type { ChangeRow } from './row.ts';
 
@@ -17,7 +18,7 @@ export const objectChanges = {
 	'transfer.object-put': {
 		plan: 'as typed',
 		outcome: objectStored(({ nuid }, found) => found?.raw.nuid === nuid),
-		undo: 'The content of the object that it replaced is gone. To undo a put under a new name, delete the object.',
+		undo: undoNew,
 		nats: ({ params: { stream = '', name = '', file = '' }, body }) => {
 			const { about, chunk_size: size } = body as unknown as PutBody;
 			// The nats CLI has no flag for metadata, and one value a header.
@@ -48,17 +49,17 @@ export const objectChanges = {
 	'transfer.object-delete': {
 		plan: 'as typed',
 		outcome: objectStored((_, found) => found === undefined || found.meta?.deleted === true),
-		undo: 'The content of a deleted object is gone.',
+		undo: undoDelete,
 		nats: ({ params: { stream = '', name = '' } }) => line('object del', [bucketIn(stream), name], '--force'),
 		transfer: { send: changing(deleteObject) },
 	},
 	'transfer.object-rename': {
 		plan: 'as typed',
 		outcome: objectStored(
-			(_, found, { nuid }) => found?.raw.nuid === nuid && found?.meta?.deleted !== true,
+			(_, found, { nuid }) => found?.meta?.nuid === nuid && !found?.meta?.deleted,
 			({ toToken = '' }) => toToken,
 		),
-		undo: 'Rename it back.',
+		undo: undoRename,
 		nats: 'no command',
 		transfer: {
 			noLine: noCommand,
@@ -70,17 +71,15 @@ export const objectChanges = {
 	},
 	'transfer.object-describe': {
 		plan: 'as typed',
-		outcome: objectStored((_, found, { values }) =>
-			Object.entries((values ?? {}) as object).every(
-				([key, value]) => stringifyJson(found?.raw[key]) === stringifyJson(value),
-			),
+		outcome: objectStored(
+			(_, found, { values }) => found?.meta !== undefined && saysSo(found.meta, values as Description),
 		),
-		undo: 'Describe it again as it was.',
+		undo: undoDescribe,
 		nats: 'no command',
 		transfer: {
 			noLine: noCommand,
 			send: changing((link, source, planned, { body }) => {
-				const { values } = body as { readonly values: StoredObject['raw'] };
+				const { values } = body as { readonly values: Description };
 				return describeObject(link, source, planned, values);
 			}),
 		},
@@ -88,7 +87,7 @@ export const objectChanges = {
 	'transfer.object-link': {
 		plan: 'as typed',
 		outcome: objectStored(({ nuid }, found) => found?.raw.nuid === nuid),
-		undo: 'Delete the link.',
+		undo: undoNew,
 		nats: 'no command',
 		transfer: {
 			noLine: noCommand,

@@ -64,8 +64,8 @@ export function objectLineFrom(given: readonly string[], options: Options): Obje
 		operands,
 		...(name !== undefined && { name }),
 		...(options.description !== undefined && { description: String(options.description) }),
-		...(headers.length > 0 && { headers: collected(headers) }),
-		...(metadata.length > 0 && { metadata: Object.fromEntries(metadata) }),
+		...(options.header !== undefined && { headers: collected(headers) }),
+		...(options.metadata !== undefined && { metadata: Object.fromEntries(metadata) }),
 		...(typeof options.chunkSize === 'number' && { chunkSize: options.chunkSize }),
 		force: options.force === true,
 		deleted: options.deleted === true,
@@ -81,7 +81,8 @@ type Pair = readonly [key: string, value: string];
 
 /** Undefined if one of them is no pair. */
 function pairsOf(given: unknown, sign: string): readonly Pair[] | undefined {
-	const texts = (given as readonly string[] | undefined) ?? [];
+	// An empty one stands for none.
+	const texts = ((given as readonly string[] | undefined) ?? []).filter((text) => text !== '');
 	const pairs = texts.flatMap((text): readonly Pair[] => {
 		const cut = text.indexOf(sign);
 		return cut < 1 ? [] : [[text.slice(0, cut).trim(), text.slice(cut + 1).trim()]];

@@ -33,6 +33,10 @@ export function refuse(around: Pick<Scripted, 'complain'>, { refusal, problem }:
 export async function carryOut(work: ObjectWork, plan: Proposal | Refused, asks: boolean): Promise<number> {
 	const { deck, line, around, progress } = work;
 	if (around.signal.aborted) return stoppedCode;
+	if ('refusal' in plan && plan.unchanged) {
+		around.complain(`${plan.refusal} Nothing was sent.`);
+		return 0;
+	}
 	if ('refusal' in plan) return refuse(around, { ...plan, refusal: `Nothing was sent. ${plan.refusal}` });
 	if (asks) around.complain(proposalText(deck, plan));
 	else for (const { text, tone } of plan.consequences) if (tone === 'bad' || tone === 'warn') around.complain(text);

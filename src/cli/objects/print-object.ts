@@ -1,11 +1,10 @@
-import { basename } from 'node:path';
 import { planObjectDelete } from '../../changes/objects/plan-delete.ts';
 import { planObjectDescribe } from '../../changes/objects/plan-describe.ts';
 import { planGet } from '../../changes/objects/plan-get.ts';
 import { planObjectLink } from '../../changes/objects/plan-link.ts';
 import { planPut } from '../../changes/objects/plan-put.ts';
 import { planObjectRename } from '../../changes/objects/plan-rename.ts';
-import { isTaken } from '../../jetstream/objects/partial-file.ts';
+import { fileNameOf, isTaken } from '../../jetstream/objects/partial-file.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import type { ProgressOutput } from '../backup/follow-transfer.ts';
 import { refusedCode, stoppedCode, wrongCommandLine } from '../exit-codes.ts';
@@ -80,8 +79,8 @@ async function get(work: ObjectWork): Promise<number> {
 	const { line, around, reading } = work;
 	const { bucket, operands, force, json } = line;
 	const [name = '', given] = operands;
-	const file = given ?? basename(name);
-	if (given === undefined && !isFileName(file))
+	const file = given ?? fileNameOf(name);
+	if (file === undefined)
 		return failed(around, wrongCommandLine, 'The name of the object makes no name of a file: add one.');
 	if (file === '-' && around.out.isTTY)
 		return failed(around, wrongCommandLine, 'Standard output is a terminal: name a file, or redirect it.');
@@ -91,9 +90,6 @@ async function get(work: ObjectWork): Promise<number> {
 		return failed(around, wrongCommandLine, `${file} already exists: name another file, or overwrite it with --force.`);
 	return carryOut(work, await planGet({ bucket, name, file }, reading), false);
 }
-
-/** A name comes from the server: it must not lead anywhere but to a file of its own in this folder. */
-const isFileName = (name: string): boolean => !['', '-', '.', '..'].includes(name) && !/\p{Cc}/u.test(name);
 
 async function put(work: ObjectWork): Promise<number> {
 	const { deck, line, reading } = work;

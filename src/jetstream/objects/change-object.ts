@@ -2,13 +2,14 @@ import { plus } from '../../format/exact.ts';
 import type { Link } from '../../nats/link.ts';
 import { inSentences, type Problem } from '../problem.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
+import { type Description, describedAs } from './description.ts';
 import { emptyDigest } from './digest.ts';
 import { isVisible, type ObjectLink, type StoredObject } from './meta.ts';
 import { freeChunks } from './put-object.ts';
 import { readObject } from './read-objects.ts';
 import type { ObjectSource } from './source.ts';
 import { metaSubject } from './subjects.ts';
-import { type Raw, type Written, writeMeta } from './write-meta.ts';
+import { type Written, writeMeta } from './write-meta.ts';
 
 /** An object as it was when the change was planned. */
 export type Planned = Pick<StoredObject, 'token' | 'name' | 'seq'>;
@@ -46,11 +47,11 @@ export async function describeObject(
 	link: Link,
 	source: ObjectSource,
 	planned: Planned,
-	values: Raw,
+	values: Description,
 ): Promise<Changed> {
 	const now = await asPlanned(source, planned);
 	if ('kind' in now) return { kind: 'refused', problem: now };
-	const raw = { ...now.raw, ...values, mtime: new Date().toISOString() };
+	const raw = { ...describedAs(now.raw, values), mtime: new Date().toISOString() };
 	const written = await writeMeta(link, source, { token: now.token, raw, replaces: now.seq });
 	return written.kind === 'stored' ? done(undefined) : written;
 }

@@ -1,5 +1,5 @@
 import { isInteger } from '../../format/integer.ts';
-import { asRecord, flagIn, isRecord, isText, isTexts, textIn } from '../../format/is.ts';
+import { asRecord, flagIn, isRecord, isText, isTexts, recordIn, textIn } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
 import type { ObjectBucket } from '../buckets/object-bucket.ts';
 import type { StoredEntry } from '../messages/stored-entry.ts';
@@ -62,15 +62,14 @@ export function objectOf(
 
 /** @returns a sentence if it cannot be the meta of an object */
 function metaOf(raw: Readonly<Record<string, unknown>>): ObjectMeta | string {
-	const options = asRecord(raw.options);
-	const link = linkOf(options.link);
+	const link = linkIn(raw);
 	const deleted = flagIn(raw, 'deleted');
 	const nuid = textIn(raw, 'nuid') ?? '';
 	const size = countIn(raw, 'size');
 	const chunks = countIn(raw, 'chunks');
 	if (size === undefined || chunks === undefined) return 'Its size and chunks are not numbers.';
 	if (link === undefined && !deleted && !/^[^\s.*>]+$/.test(nuid)) return 'It has no nuid, which names its chunks.';
-	const chunkSize = countIn(options, 'max_chunk_size');
+	const chunkSize = countIn(recordIn(raw, 'options'), 'max_chunk_size');
 	const [description, digest] = [textIn(raw, 'description'), textIn(raw, 'digest')];
 	return {
 		...(description !== undefined && { description }),
@@ -86,9 +85,11 @@ function metaOf(raw: Readonly<Record<string, unknown>>): ObjectMeta | string {
 	};
 }
 
-function linkOf(value: unknown): ObjectLink | undefined {
-	if (!isRecord(value)) return undefined;
-	const [bucket, name] = [textIn(value, 'bucket'), textIn(value, 'name')];
+/** Where the object of a meta leads, if it is a link. */
+export function linkIn(raw: StoredObject['raw']): ObjectLink | undefined {
+	const { link } = recordIn(raw, 'options');
+	if (!isRecord(link)) return undefined;
+	const [bucket, name] = [textIn(link, 'bucket'), textIn(link, 'name')];
 	return bucket === undefined ? undefined : { bucket, ...(name !== undefined && { name }) };
 }
 

@@ -1,5 +1,5 @@
-import { type FileHandle, lstat, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { systemProblem } from '../backup/system-problem.ts';
 
 const partialOf = (path: string): string => `${path}.partial`;
@@ -10,6 +10,12 @@ export const isTaken = (path: string): Promise<boolean> =>
 		() => true,
 		() => false,
 	);
+
+/** The name of a file for an object; undefined if its name makes none. It comes from the server: it must lead to nothing but a file of its own. */
+export function fileNameOf(name: string): string | undefined {
+	const file = basename(name);
+	return ['', '-', '.', '..'].includes(file) || /\p{Cc}/u.test(file) ? undefined : file;
+}
 
 /** Why nothing can be written to a path, as a sentence. */
 export async function fileProblem(path: string): Promise<string | undefined> {
@@ -52,14 +58,21 @@ export class PartialFile {
 		}
 	}
 
-	/** Moves it to its place, in place of an earlier file; it outlasts a crash of the machine then. */
-	async finish(): Promise<void> {
+	/**
+	 * Moves it to its place; it outlasts a crash of the machine then.
+	 * @param replaces somebody agreed to the loss of the file that is there; otherwise one that appeared meanwhile stays
+	 */
+	async finish(replaces: boolean): Promise<void> {
+		const partial = partialOf(this.#path);
 		try {
 			await this.#file.sync();
 			await this.#file.close();
-			await rename(partialOf(this.#path), this.#path);
+			if (!replaces && (await isLinked(partial, this.#path))) await rm(partial);
+			else await rename(partial, this.#path);
 		} catch (error) {
-			throw new Error(systemProblem(error, this.#path));
+			throw new Error(
+				isThere(error) ? `${this.#path} appeared meanwhile, and stays as it is.` : systemProblem(error, this.#path),
+			);
 		}
 	}
 
@@ -68,3 +81,17 @@ export class PartialFile {
 		await rm(partialOf(this.#path), { force: true });
 	}
 }
+
+/** Gives a file a second path, which nothing has; where the file system has no links an empty file takes the path first. */
+async function isLinked(partial: string, path: string): Promise<boolean> {
+	try {
+		await link(partial, path);
+		return true;
+	} catch (error) {
+		if (isThere(error)) throw error;
+		await (await open(path, 'wx')).close();
+		return false;
+	}
+}
+
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';

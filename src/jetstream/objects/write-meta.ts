@@ -10,12 +10,10 @@ import { readObject } from './read-objects.ts';
 import type { ObjectSource } from './source.ts';
 import { metaSubject } from './subjects.ts';
 
-export type Raw = StoredObject['raw'];
-
 /** What is stored in place of an object. */
 export interface NewMeta {
 	readonly token: string;
-	readonly raw: Raw;
+	readonly raw: StoredObject['raw'];
 	/** The sequence of the meta that it replaces; 0 for none. The server refuses it if there is another. */
 	readonly replaces: StoredObject['seq'];
 }
