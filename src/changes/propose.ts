@@ -36,7 +36,8 @@ export async function propose(
 	const giveUp = new AbortController();
 	const planned = plan(over.api, giveUp.signal);
 	if (!(planned instanceof Promise)) return show(store, over, planned, asked);
-	const made = await waiting(store, title, giveUp, planned.catch(unplanned));
+	const wait = { title, doing: 'Checking what would be lost' };
+	const made = await waiting(store, wait, giveUp, () => planned.catch(unplanned));
 	return made && show(store, over, made, asked);
 }
 
@@ -77,28 +78,41 @@ const unplanned = (fault: unknown): Plan => ({
 	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
 });
 
+/** Says what is being done right now, without a full stop. */
+type Say = (doing: string) => void;
+
 /** Asks the server for something while a note says so; closing the note cancels it and returns undefined. */
 export function waitFor<T extends object>(
 	store: StoreApi<DeckState>,
 	title: string,
-	work: (signal: AbortSignal) => Promise<T>,
+	work: (signal: AbortSignal, say: Say) => Promise<T>,
 ): Promise<T | undefined> {
 	const giveUp = new AbortController();
-	return waiting(store, title, giveUp, work(giveUp.signal));
+	return waiting(store, { title, doing: 'Reading' }, giveUp, (say) => work(giveUp.signal, say));
 }
+
+/** What is said is for people: no more often than they read. */
+const sayMs = 100;
 
 async function waiting<T extends object>(
 	store: StoreApi<DeckState>,
-	title: string,
+	first: Omit<Overlays['wait'], 'kind'>,
 	giveUp: AbortController,
-	work: Promise<T>,
+	begin: (say: Say) => Promise<T>,
 ): Promise<T | undefined> {
-	const wait = { kind: 'wait' as const, title };
+	let wait: Overlays['wait'] = { kind: 'wait', ...first };
+	let saidAt = 0;
 	const isShown = () => store.getState().overlay === wait;
+	const say = (doing: string): void => {
+		if (!isShown() || Date.now() - saidAt < sayMs) return;
+		saidAt = Date.now();
+		wait = { ...wait, doing };
+		store.setState({ overlay: wait });
+	};
 	store.setState({ overlay: wait });
 	const unwatch = store.subscribe(() => isShown() || giveUp.abort());
 	try {
-		const made = await work;
+		const made = await begin(say);
 		return isShown() ? made : undefined;
 	} finally {
 		unwatch();

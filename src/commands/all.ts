@@ -8,6 +8,7 @@ import { changeStreamCommands } from './change-streams.ts';
 import { choiceCommands } from './choice.ts';
 import { clusterCommands } from './cluster.ts';
 import type { Command } from './command.ts';
+import { compareCommands } from './compare.ts';
 import { completePathCommands } from './complete-path.ts';
 import { confirmCommands } from './confirm.ts';
 import { consoleLineCommands } from './console-line.ts';
@@ -77,6 +78,7 @@ const rows: readonly Command[] = [
 	...keyChangeCommands,
 	...keyEditCommands,
 	...keyFileCommands,
+	...compareCommands,
 	...openFormCommands,
 	...editTextCommands,
 	...formCommands,

@@ -24,7 +24,7 @@ export interface Command {
 	/** What the palette takes after the alias, such as `[/FILTER]` or `NAME`. */
 	readonly argument?: string;
 	/** The names that its argument consists of, which the palette completes. */
-	readonly completes?: readonly ['stream'] | readonly ['stream', 'consumer'];
+	readonly completes?: readonly ['stream'] | readonly ['stream', 'consumer'] | readonly ['bucket', 'bucket'?];
 	/** In the palette, the beginning of its name does not run it; nor what changes something. */
 	readonly wholeName?: true;
 	/** Higher is earlier in the footer. */

@@ -1,6 +1,5 @@
 import { keyFilterFault, storedSubject } from '../jetstream/kv/key.ts';
 import { open, replaceView, viewAt } from '../store/nav.ts';
-import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { KeyPane } from '../store/view.ts';
 import { kvBucketIn } from '../views/keys/key-list.ts';
@@ -8,7 +7,7 @@ import { toggleDeleted } from '../views/keys/write-values.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { noKey } from './key-targets.ts';
-import { streamNames } from './names.ts';
+import { kvStreamOf } from './names.ts';
 import { showPane } from './panes.ts';
 import { selection } from './selection.ts';
 
@@ -29,9 +28,10 @@ export const keysCommands: readonly Command[] = [
 		group: 'go',
 		aliases: ['keys'],
 		argument: 'BUCKET [PATTERN]',
+		completes: ['bucket'],
 		run: ({ deck, state }, argument = '') => {
 			const [bucket = '', pattern] = argument.trim().split(/\s+/);
-			const stream = streamOf(state, bucket);
+			const stream = bucket === '' ? undefined : kvStreamOf(state, bucket);
 			const fault = pattern === undefined ? undefined : patternFault(pattern);
 			if (stream === undefined)
 				toast(
@@ -138,12 +138,6 @@ function openKey({ deck, state }: CommandContext, pane: KeyPane): void {
 	if (stream === undefined || key === undefined || bucket === undefined) return;
 	const subject = storedSubject(bucket, key);
 	deck.store.setState(showPane(state, { kind: 'key', stream, key, subject, pane, as: 'auto' }));
-}
-
-/** By the name of a bucket, or of its stream. */
-function streamOf(state: DeckState, bucket: string): string | undefined {
-	const names = streamNames(state);
-	return [`KV_${bucket}`, bucket].find((name) => names.includes(name));
 }
 
 /** What is wrong with a pattern, as a sentence. */

@@ -1,4 +1,5 @@
 import fuzzysort, { type Results, type Snapshot } from 'fuzzysort';
+import { bucketNameIn } from '../jetstream/buckets/bucket.ts';
 import { latest } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import { streamNames } from './names.ts';
@@ -63,9 +64,22 @@ export function namesLike(state: DeckState, text: string, limit: number): readon
 	].toSorted((a, b) => fits.indexOf(a.fit) - fits.indexOf(b.fit) || b.score - a.score || (a.name < b.name ? -1 : 1));
 }
 
+/** Key-value buckets with a name like `text`, the closest first. */
+export function bucketsLike(state: DeckState, text: string, limit: number): readonly string[] {
+	const names = streamNames(state).flatMap((stream) => {
+		const known = bucketNameIn(stream);
+		return known?.kind === 'kv' ? [known.bucket] : [];
+	});
+	return closest(names, text, limit);
+}
+
 /** Known consumers of a stream whose names match `text`, the best first. */
 export function consumersCalled(state: DeckState, stream: string, text: string, limit: number): readonly string[] {
 	const names = latest(state.consumerNames.entries.get(stream) ?? { phase: 'unknown' }) ?? [];
+	return closest(names, text, limit);
+}
+
+function closest(names: readonly string[], text: string, limit: number): readonly string[] {
 	if (text === '') return names.slice(0, limit);
 	const like = fuzzysort.go(text, fuzzysort.snapshot(names), { limit }).map(({ target }) => target);
 	return names.includes(text) ? [text, ...like.filter((name) => name !== text)] : like;

@@ -1,3 +1,4 @@
+import { bucketKinds } from '../jetstream/buckets/bucket.ts';
 import { latest } from '../store/datum.ts';
 import { open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -40,6 +41,13 @@ export const nameCommands: readonly Command[] = [
 		},
 	},
 ];
+
+/** The stream of a key-value bucket, by the name of either; undefined if it is known that there is none. */
+export function kvStreamOf(state: DeckState, bucket: string): string | undefined {
+	const names = streamNames(state);
+	const stream = `${bucketKinds.kv.start}${bucket}`;
+	return names.length === 0 ? stream : [stream, bucket].find((name) => names.includes(name));
+}
 
 export function streamNames(state: DeckState): readonly string[] {
 	return latest(state.streamNames) ?? [];

@@ -1,10 +1,19 @@
 import fuzzysort from 'fuzzysort';
 import { count } from '../format/integer.ts';
 import type { Palette } from '../store/overlay.ts';
+import type { DeckState } from '../store/state.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Scope } from '../views/scope.ts';
 import { type Command, type CommandContext, titleInFull } from './command.ts';
-import { consumersCalled, type KnownName, mostLike, namesLike, streamsLike, threshold } from './known-names.ts';
+import {
+	bucketsLike,
+	consumersCalled,
+	type KnownName,
+	mostLike,
+	namesLike,
+	streamsLike,
+	threshold,
+} from './known-names.ts';
 import { streamNames } from './names.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
@@ -168,7 +177,7 @@ function withArgument(context: CommandContext, command: Command, word: string, b
 		}),
 	);
 	if (completed.length === 0) return [asTyped];
-	const isStream = command.completes !== undefined && !begun.includes(' ');
+	const isStream = command.completes?.[0] === 'stream' && !begun.includes(' ');
 	return isStream ? [...completed, ...otherStreams(context, argument, mostLike)] : completed;
 }
 
@@ -191,13 +200,15 @@ function noArgument({ state }: CommandContext, word: string, argument: string): 
 }
 
 /** `rest`: what more has to follow. */
-function completedArguments(
-	{ state }: CommandContext,
-	{ completes }: Command,
-	argument: string,
-): readonly { readonly name: string; readonly rest: string }[] {
+interface Completed {
+	readonly name: string;
+	readonly rest: string;
+}
+
+function completedArguments({ state }: CommandContext, { completes }: Command, argument: string): readonly Completed[] {
 	if (completes === undefined) return [];
 	const [stream = '', consumer] = argument.split(' ');
+	if (completes[0] === 'bucket') return completedBuckets(state, completes.length, argument);
 	if (completes.length > 1 && consumer !== undefined)
 		return consumersCalled(state, stream, consumer, mostLike).map((name) => ({
 			name: `${stream} ${name}`,
@@ -208,4 +219,15 @@ function completedArguments(
 	return namesLike(state, argument, mostLike)
 		.filter(({ kind }) => kind === 'stream')
 		.map(({ name }) => ({ name, rest }));
+}
+
+/** The last of the words is completed, unless it is one too many. */
+function completedBuckets(state: DeckState, most: number, argument: string): readonly Completed[] {
+	const before = argument.split(' ').slice(0, -1);
+	const begun = argument.split(' ').at(-1) ?? '';
+	if (before.length >= most) return [];
+	const rest = before.length + 1 < most ? ' ' : '';
+	return bucketsLike(state, begun, mostLike)
+		.filter((bucket) => !before.includes(bucket))
+		.map((bucket) => ({ name: [...before, bucket].join(' '), rest }));
 }

@@ -4,6 +4,7 @@ import { undoEmptyPicked, undoFromBackup } from './backup.ts';
 import { unpin } from './change-consumers.ts';
 import { evacuate, removePeer, stepDown } from './cluster.ts';
 import type { CommandContext } from './command.ts';
+import { compareWith } from './compare.ts';
 import { openBegun, openContext, openDemo } from './contexts.ts';
 import { copyCode } from './copy-code.ts';
 import { copyPicked } from './copying.ts';
@@ -36,6 +37,7 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	'form-value': putValue,
 	'delete-messages': proposeDelete,
 	'new-value': newValue,
+	compare: (context, picked) => void compareWith(context, picked),
 	'edit-key': (context, edited) => void editKey(context, edited),
 	purge: continuePurge,
 	'step-down': stepDown,

@@ -29,8 +29,8 @@ export interface Overlays {
 		/** What the line may go on with, in place of the help. */
 		readonly offered?: string;
 	};
-	/** Something is being looked up; `esc` gives up. */
-	wait: { readonly kind: 'wait'; readonly title: string };
+	/** Something is being looked up; `esc` gives up. `doing`: what right now, without a full stop. */
+	wait: { readonly kind: 'wait'; readonly title: string; readonly doing: string };
 	/** In place of one that cannot be drawn. */
 	fault: { readonly kind: 'fault'; readonly message: string };
 }

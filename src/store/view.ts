@@ -36,6 +36,9 @@ export type View =
 			readonly as: PayloadForm;
 			readonly revision?: Integer;
 	  }
+	/** Keys whose values differ from those of another bucket, and one of them. `pattern`: only those that it matches. */
+	| { readonly kind: 'comparison'; readonly stream: string; readonly other: string; readonly pattern?: string }
+	| { readonly kind: 'compared-key'; readonly stream: string; readonly other: string; readonly key: string }
 	/** The objects of an object store, one of them by the last token of its subject, and what is wrong among them. */
 	| { readonly kind: 'objects'; readonly stream: string }
 	| { readonly kind: 'object'; readonly stream: string; readonly token: string }
@@ -139,6 +142,7 @@ export const listKinds = {
 	subjects: { about: 'stream', rows: 'subject' },
 	messages: { about: 'stream', rows: 'message' },
 	keys: { about: 'stream', rows: 'key' },
+	comparison: { about: 'stream', rows: 'compared-key' },
 	objects: { about: 'stream', rows: 'object' },
 	fetched: { about: 'consumer', rows: 'delivery' },
 	events: { about: 'account', rows: 'event', newestFirst: true },

@@ -2,6 +2,7 @@ import type { DeckState } from '../store/state.ts';
 import { type ListId, type ListKind, splitListId } from '../store/view.ts';
 import { accountList } from './lists/accounts.ts';
 import { bucketList } from './lists/buckets.ts';
+import { comparisonList } from './lists/comparison.ts';
 import { connectionList } from './lists/connections.ts';
 import { accountConsumerList, lagList, streamConsumerList } from './lists/consumers.ts';
 import { downgradeList } from './lists/downgrade.ts';
@@ -33,6 +34,7 @@ export const lists = {
 	subjects: subjectList,
 	messages: messageList,
 	keys: keyList,
+	comparison: comparisonList,
 	objects: objectList,
 	fetched: fetchedList,
 	events: eventList,

@@ -4,6 +4,7 @@ import { type ListId, listId, type View } from '../store/view.ts';
 import { accountPlace } from './places/account.ts';
 import { accountDetailPlace, accountsPlace } from './places/accounts.ts';
 import { bucketPlace, bucketsPlace } from './places/buckets.ts';
+import { comparedKeyPlace, comparisonPlace } from './places/comparison.ts';
 import { connectionsPlace } from './places/connections.ts';
 import { consolePlace } from './places/console.ts';
 import { consumerPlaces, fetchedPlace } from './places/consumer.ts';
@@ -35,6 +36,8 @@ export const places = {
 	message: messagePlace,
 	keys: keysPlace,
 	...keyPlaces,
+	comparison: comparisonPlace,
+	'compared-key': comparedKeyPlace,
 	consumers: consumersPlace,
 	...consumerPlaces,
 	objects: objectsPlace,

@@ -21,6 +21,8 @@ export const scopes = {
 	/** Its value. */
 	'key-value': 'a key',
 	'key-history': 'the history of a key',
+	comparison: 'a comparison of buckets',
+	'compared-key': 'a key in two buckets',
 	objects: 'objects',
 	object: 'an object',
 	'object-check': 'the check of a bucket',

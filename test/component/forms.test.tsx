@@ -372,7 +372,7 @@ describe('what lies over a form', () => {
 		drawing.deck.store.setState({ overlay: { kind: 'prompt', prompt, text: '' } });
 		await drawing.shows('Over it');
 		await drawing.typeFor('x\u001b[200~yz\u001b[201~w', '> xyzw');
-		drawing.deck.store.setState({ overlay: { kind: 'wait', title: 'Looking' } });
+		drawing.deck.store.setState({ overlay: { kind: 'wait', doing: 'Reading', title: 'Looking' } });
 		await drawing.shows('Looking');
 		await drawing.typeFor(`more${keyBytes('backspace')}${keyBytes('ctrl+u')}\u001b[200~yz\u001b[201~`, 'Looking');
 		await drawing.shows('Paste ignored');

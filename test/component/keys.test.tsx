@@ -119,7 +119,7 @@ describe('a paste', () => {
 		['a page of text', { views: [{ kind: 'account' }] as const }, 'there is no text field here. Press : for a command'],
 		[
 			'a search',
-			{ overlay: { kind: 'wait', title: 'Delete', cancel: () => {} } as const },
+			{ overlay: { kind: 'wait', doing: 'Reading', title: 'Delete', cancel: () => {} } as const },
 			'there is no text field here.',
 		],
 	])('on %s neither', async (_, parts, said) => {

@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { CommandContext } from '../../src/commands/command.ts';
+import { compareWith } from '../../src/commands/compare.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { latest } from '../../src/store/datum.ts';
-import { changeList, open } from '../../src/store/nav.ts';
+import { changeList, currentView, open } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';
+import { comparedEntries } from '../../src/views/keys/comparison.ts';
+import { comparedLines } from '../../src/views/keys/comparison-lines.ts';
 import { keyListOf, shownKeys, valuesOf } from '../../src/views/keys/key-list.ts';
 import { openedKey } from '../../src/views/keys/opened-key.ts';
 import { openTestDeck, seen, watchRequests } from '../support/decks.ts';
@@ -72,6 +76,36 @@ describe.each(serverLines)('the keys of a bucket on %s', (line: ServerLine) => {
 		await link.request(`$JS.API.STREAM.PURGE.${stream}`, JSON.stringify({ filter: `$KV.${stream.slice(3)}.b.c` }));
 		await put('zz', 'y');
 		await seen(deck, 'the key instead of another', (now) => shownKeys(now, stream).join() === 'a,empty,new,zz');
+	});
+
+	it('are compared with those of another bucket, by their values alone', async () => {
+		const { link, deck, stream, put } = await begin();
+		const other = `${stream}_OTHER`;
+		await createBucket(link, other.slice(3));
+		for (const [key, value] of [
+			['only', '1'],
+			['changed', '{"n":1}'],
+			['same', 'x'],
+		] as const)
+			await put(key, value);
+		for (const [key, value] of [
+			['same', 'y'],
+			['same', 'x'],
+			['changed', '{"n":2}'],
+		] as const)
+			await link.request(`$KV.${other.slice(3)}.${key}`, value);
+		await compareWith({ deck, state: deck.store.getState() } as CommandContext, { stream, other });
+		const state = deck.store.getState();
+		expect(currentView(state)).toEqual({ kind: 'comparison', stream, other });
+		expect([...(state.comparison?.differences.values() ?? [])]).toMatchObject([
+			{ key: 'changed', in: 'both', second: { start: '{"n":2}' } },
+			{ key: 'only', in: 'first' },
+		]);
+		expect(state.comparison?.equal).toBe(1);
+		const at = { stream, other, key: 'changed' };
+		show(deck, { kind: 'compared-key', ...at });
+		const read = await seen(deck, 'both values', (now) => latest(comparedEntries(now, at)) && now);
+		expect(comparedLines(read, at).map((line) => line.map(({ text }) => text).join(''))).toContain('    ~ n: 1 → 2');
 	});
 
 	it('are filtered by the server, and large values are read once', async () => {

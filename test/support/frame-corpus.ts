@@ -202,7 +202,7 @@ function overlaysOf(
 			},
 		],
 		fault: [{ kind: 'fault', message: texts.join(' ') }],
-		wait: [{ kind: 'wait', title: name }],
+		wait: [{ kind: 'wait', doing: 'Reading', title: name }],
 		confirm: proposals.map((proposal) => ({
 			kind: 'confirm',
 			proposal,

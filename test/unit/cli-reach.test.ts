@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nkeys } from 'nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { natsLine } from '../../src/jetstream/nats-cli/nats-line.ts';
+import { jetdeckLine, natsLine } from '../../src/jetstream/nats-cli/nats-line.ts';
 import type { Environment } from '../../src/nats/context.ts';
 import { type ConnectionOptions, resolveSettings, withSecret } from '../../src/nats/settings.ts';
 
@@ -59,6 +59,14 @@ const unprinted = (name: string): string => `${name}="\${${name}:?is not printed
 const password = unprinted('NATS_PASSWORD');
 const token = unprinted('NATS_TOKEN');
 const seed = new TextDecoder().decode(nkeys.createUser().getSeed());
+
+test('a line of jetdeck goes to the same server', async () => {
+	const { target } = await settings({ options: { server: 'b:4333', jsDomain: 'HUB' } });
+	expect(jetdeckLine(target.cli, ['kv', 'compare'], ['A', 'B'])).toBe(
+		'jetdeck kv compare --no-context --server=nats://b:4333 --js-domain=HUB A B',
+	);
+	expect(jetdeckLine(target.cli, ['kv', 'compare'], ['-A', 'B'])).toMatch(/ -- -A B$/);
+});
 
 describe('a line of the nats CLI', () => {
 	test.each<readonly [string, Start, string]>([

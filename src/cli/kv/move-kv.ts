@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { planKvImport } from '../../changes/plan/kv-import.ts';
 import { count, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
+import { compareBuckets } from '../../jetstream/kv/compare-buckets.ts';
 import { entryLine } from '../../jetstream/kv/entry-json.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
-import { type ValueDigest, valueDigests } from '../../jetstream/kv/value-digests.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { stoppedCode, wrongCommandLine } from '../exit-codes.ts';
 import { failed } from '../scripted-deck.ts';
@@ -87,41 +87,27 @@ export async function importFile(work: KvWork): Promise<number> {
 /** The buckets differ. */
 const differentCode = 10;
 
+const signs = { first: '<', second: '>', both: '!' } as const;
+
 /** Compares the values of two buckets: `<` only in the first, `>` only in the second, `!` in both with other values. */
-export async function compareBuckets(work: KvWork): Promise<number> {
-	const { line, around } = work;
-	const [other = '', given] = line.operands;
+export async function printComparison(work: KvWork): Promise<number> {
+	const { deck, line, around } = work;
+	const { out, signal } = around;
+	const [name = '', given] = line.operands;
 	const pattern = patternOf(given);
 	if (typeof pattern === 'object') return failed(around, wrongCommandLine, pattern.wrong);
-	const one = await digestsOf(work, line.bucket, pattern);
+	const one = await bucketOr(work, line.bucket);
 	if (typeof one === 'number') return one;
-	const two = await digestsOf(work, other, pattern);
-	if (typeof two === 'number') return two;
-	const keys = [...new Set([...one.keys(), ...two.keys()])].toSorted();
-	let different = 0;
-	for (const key of keys) {
-		const [here, there] = [one.get(key), two.get(key)];
-		if (here?.digest === there?.digest) continue;
-		different += 1;
-		const sign = here === undefined ? '>' : there === undefined ? '<' : '!';
-		around.out.write(line.json ? `${JSON.stringify({ key, in: places[sign] })}\n` : `${sign} ${sanitise(key)}\n`);
-	}
-	around.complain(`${count(keys.length - different)} equal, ${count(different)} different.`);
-	return different === 0 ? 0 : differentCode;
-}
-
-const places = { '<': 'first', '>': 'second', '!': 'both' } as const;
-
-/** The values of a bucket, or the exit code. */
-async function digestsOf(
-	work: KvWork,
-	bucket: string,
-	pattern: string,
-): Promise<ReadonlyMap<string, ValueDigest> | number> {
-	const { deck, around } = work;
-	const open = await bucketOr(work, bucket);
-	if (typeof open === 'number') return open;
-	const { digests, problem } = await valueDigests(deck.link(), open, { pattern, signal: around.signal });
-	if (around.signal.aborted) return stoppedCode;
-	return problem === undefined ? digests : complained(around, problem);
+	const other = await bucketOr(work, name);
+	if (typeof other === 'number') return other;
+	const shown = counter(around);
+	const onProgress = (bucket: string, values: number): void => shown.show(`${bucket}: ${plural(values, 'value')}`);
+	const found = await compareBuckets(deck.link(), [one, other], { pattern, signal, onProgress });
+	shown.end();
+	if (signal.aborted) return stoppedCode;
+	if ('problem' in found) return complained(around, found.problem);
+	for (const { key, in: where } of found.differences)
+		out.write(line.json ? `${JSON.stringify({ key, in: where })}\n` : `${signs[where]} ${sanitise(key)}\n`);
+	around.complain(`${count(found.equal)} equal, ${count(found.differences.length)} different.`);
+	return found.differences.length === 0 ? 0 : differentCode;
 }

@@ -4,7 +4,7 @@ import { askServer } from '../../store/known-features.ts';
 import { withDeck } from '../scripted-deck.ts';
 import { type KvAction, type KvLine, kvActions } from './kv-line.ts';
 import { complained, type KvAround, type KvWork } from './kv-work.ts';
-import { compareBuckets, exportKeys, importFile } from './move-kv.ts';
+import { exportKeys, importFile, printComparison } from './move-kv.ts';
 import { getKey, printHistory, printNames } from './read-kv.ts';
 import { watchKeys } from './watch-kv.ts';
 import { compactBucket, removeKeys, revertKey, writeKey } from './write-kv.ts';
@@ -23,7 +23,7 @@ const actions: Readonly<Record<KvAction, (work: KvWork) => Promise<number>>> = {
 	watch: watchKeys,
 	export: exportKeys,
 	import: importFile,
-	compare: compareBuckets,
+	compare: printComparison,
 };
 
 /**

@@ -28,6 +28,16 @@ export function natsLine(
 	return `${[...variables, line].join(' ')}${comment === undefined ? '' : `  # ${comment}`}`;
 }
 
+/** A line of jetdeck itself, which goes there too: its flags and variables are those of the nats CLI. */
+export function jetdeckLine(
+	{ variables, connection, api }: CliReach,
+	command: readonly string[],
+	names: readonly string[],
+): string {
+	const given = names.some(isMistaken) ? ['--', ...names] : names;
+	return [...variables, shellLine(['jetdeck', ...command, ...connection, ...api, ...given])].join(' ');
+}
+
 /** The nats CLI would read it as a flag, or as a file of arguments. */
 const isMistaken = (name: string): boolean => /^[-@]/.test(name);
 

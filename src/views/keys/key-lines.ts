@@ -5,11 +5,9 @@ import { count, plural } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { memo } from '../../format/memo.ts';
 import type { PayloadForm } from '../../format/payload.ts';
-import { sanitise } from '../../format/sanitise.ts';
-import { wrapText } from '../../format/width.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { operationWords } from '../../jetstream/kv/operation-words.ts';
-import { type ChangeLine, valueChanges } from '../../jetstream/kv/value-changes.ts';
+import { valueChanges } from '../../jetstream/kv/value-changes.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -18,12 +16,10 @@ import type { Fact } from '../line.ts';
 import { payloadLines } from '../message-lines.ts';
 import { sectionLines } from '../section-lines.ts';
 import { span } from '../spans.ts';
+import { changesDrawn } from './changes-drawn.ts';
 import { kvBucketIn } from './key-list.ts';
 import { type KeyAt, type OpenedKey, openedKey } from './opened-key.ts';
 import { timeLeft } from './time-left.ts';
-
-/** Lines of a difference that are shown. */
-const mostChanges = 40;
 
 /** A key in full: its revision, what the last change was, and its value in the chosen form. */
 export function keyLines(state: DeckState, at: KeyAt, as: PayloadForm): readonly Line[] {
@@ -112,22 +108,8 @@ function changeLines(state: DeckState, { before, changedAt }: OpenedKey, entry: 
 	return [
 		[],
 		[span(`  ${when} from revision ${count(before.revision)}`, 'accent')],
-		...(changes.length === 0 ? none : drawn(changes, state.size.columns)),
+		...(changes.length === 0 ? none : changesDrawn(changes, state.size.columns)),
 	];
 }
 
 const changesOf = memo((after: KvEntry, before: KvEntry) => valueChanges(before, after));
-
-const tones = { '+': 'good', '-': 'bad', '~': 'plain' } as const;
-
-function drawn(changes: readonly ChangeLine[], columns: number): readonly Line[] {
-	const lines = changes
-		.slice(0, mostChanges)
-		.flatMap(({ sign, text }) =>
-			wrapText(sanitise(text), Math.max(1, columns - 6)).map(
-				(part, at): Line => [span(`    ${at === 0 ? sign : ' '} ${part}`, tones[sign])],
-			),
-		);
-	const more = changes.length - mostChanges;
-	return more <= 0 ? lines : [...lines, [span(`    … ${plural(more, 'more line')}`, 'dim')]];
-}

@@ -24,7 +24,7 @@ export async function openNow(
 		: { ...answer, value: answer.value };
 }
 
-function noBucket(stream: string): Problem {
+export function noBucket(stream: string): Problem {
 	const message = `Stream ${stream} is no key-value bucket.`;
 	return { kind: 'bad-input', subject: '', message, advice: 'Press esc to go back.' };
 }

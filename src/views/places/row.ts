@@ -88,6 +88,8 @@ export interface Selection {
 	readonly subject?: string;
 	/** Of a bucket. */
 	readonly key?: string;
+	/** The stream of another bucket. */
+	readonly other?: string;
 	/** Of a bucket, by the last token of its subject. */
 	readonly object?: string;
 	/** The name of a server. */

@@ -1,0 +1,51 @@
+import { unknown } from '../../store/datum.ts';
+import {
+	aboutComparedKey,
+	aboutComparison,
+	bucketIn,
+	comparedEntries,
+	comparedKeyResource,
+} from '../keys/comparison.ts';
+import { comparedLines } from '../keys/comparison-lines.ts';
+import { ofStream } from './resources.ts';
+import { none, type PlaceRow, type ViewAt } from './row.ts';
+
+/** Keys whose values differ from those of another bucket. */
+export const comparisonPlace: PlaceRow<ViewAt<'comparison'>> = {
+	crumbs: (_, { stream, other, pattern }) => [
+		'Buckets',
+		bucketIn(stream),
+		...(pattern === undefined ? [] : [pattern]),
+		`differs from ${bucketIn(other)}`,
+	],
+	about: aboutComparison,
+	body: { kind: 'list', list: 'comparison' },
+	interests: (state, { stream }) => ofStream(state, stream),
+	sweep: 'none',
+	scopes: ['comparison'],
+	fallsWith: ({ stream }) => ({ kind: 'stream', stream }),
+	acts: (_, { stream, other }) => ({ stream, other }),
+	panes: none,
+	report: 'not printed',
+};
+
+/** The two values of such a key. */
+export const comparedKeyPlace: PlaceRow<ViewAt<'compared-key'>> = {
+	crumbs: (_, { stream, other, key }) => ['Buckets', bucketIn(stream), `differs from ${bucketIn(other)}`, key],
+	about: aboutComparedKey,
+	body: {
+		kind: 'text',
+		datum: comparedEntries,
+		waiting: 'Reading both values…',
+		lines: (state, view) => comparedLines(state, view),
+		inputs: ({ comparedKey }) => [comparedKey],
+	},
+	interests: (state, view) => [...ofStream(state, view.stream), comparedKeyResource(state, view)],
+	sweep: 'none',
+	scopes: ['compared-key'],
+	fallsWith: ({ stream }) => ({ kind: 'stream', stream }),
+	acts: (_, { stream, other, key }) => ({ stream, other, key }),
+	panes: none,
+	report: 'not printed',
+	outdated: ({ comparedKey }) => ({ comparedKey: comparedKey && { ...comparedKey, entries: unknown } }),
+};
