@@ -106,6 +106,21 @@ describe('what is wrong in the account', () => {
 		expect(rowsOf({ ...held, now: now + 2000 }, 'streams')).toEqual(['B', 'A']);
 	});
 
+	it('is what was read last: a stream that left the view keeps an older info there', () => {
+		const well = settled([empty('A'), empty('B')], []);
+		const own = streamHealth({ info: leaderless('B') }).reasons;
+		const later = now + 120_000;
+		const watch = writeWatch(well, (entries) => {
+			entries.set('A', { infoAt: later, consumersAt: later, own: [], count: 0, consumers: [] });
+			entries.set('B', { infoAt: later, consumersAt: later, own, count: 0, consumers: [] });
+		});
+		for (const A of [ready(empty('A'), -120_500), { phase: 'loading' } as const]) {
+			const streams = { entries: new Map([...well.streams.entries, ['A', { info: A }]]) };
+			const state = { ...well, watch, streams, now: later + 1000 };
+			expect(figure({ ...state, ...judgeKnown(state) })).toBe('! 1 stream without leader');
+		}
+	});
+
 	it('is unknown until it was looked at, and none only then', () => {
 		const unread = settled([empty('A'), streamInfo('B')], [], { swept: {} });
 		expect(figure(unread)).toBe('1 of 2 streams checked');

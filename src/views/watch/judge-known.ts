@@ -60,10 +60,12 @@ function judgeStreams(entries: Map<string, Watched>, { streams }: DeckState): vo
 
 function judgedEntry(before: Watched | undefined, { info, offline }: StreamEntry): Watched | undefined {
 	const problem = problemOf(info);
+	// A stream that left the view keeps its info there, while the watch goes on reading it: newer data wins.
+	const isNewer = (at: number): boolean => at > (before?.infoAt ?? 0);
 	if (info.phase === 'failed' && problem !== undefined)
-		return before?.infoAt === info.at ? before : watchedUnread(before, problem, info.at);
+		return isNewer(info.at) ? watchedUnread(before, problem, info.at) : before;
 	const last = lastKnown(info);
-	if (last === undefined || before?.infoAt === last.at) return before;
+	if (last === undefined || !isNewer(last.at)) return before;
 	return watchedInfo(before, last.value, last.at, offline);
 }
 
