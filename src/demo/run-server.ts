@@ -20,15 +20,16 @@ const limits = { memory: '16GB', storage: '1TB' } as const;
 
 /**
  * Starts a nats-server on a free port of 127.0.0.1 with its store in a temporary folder, and waits until it is ready.
+ * @param more lines of its configuration file, such as accounts
  * @throws an Error with the server's output if it does not start
  */
-export async function runServer(binary: string): Promise<DemoServer> {
+export async function runServer(binary: string, more: readonly string[] = []): Promise<DemoServer> {
 	await removeLeftovers();
 	const folder = await mkdtemp(join(tmpdir(), prefix));
 	watch(folder);
 	const log = join(folder, 'server.log');
 	// In its own process group: ctrl-c in the terminal is for jetdeck, which stops the server itself.
-	const server = spawn(binary, ['-c', await writeConfig(folder), '-l', log], {
+	const server = spawn(binary, ['-c', await writeConfig(folder, more), '-l', log], {
 		stdio: 'ignore',
 		detached: true,
 		windowsHide: true,
@@ -57,13 +58,14 @@ export async function runServer(binary: string): Promise<DemoServer> {
 	}
 }
 
-async function writeConfig(folder: string): Promise<string> {
+async function writeConfig(folder: string, more: readonly string[]): Promise<string> {
 	const path = join(folder, 'server.conf');
 	const lines = [
 		'listen: "127.0.0.1:-1"',
 		'server_name: "demo"',
 		`ports_file_dir: ${JSON.stringify(folder)}`,
 		`jetstream { store_dir: ${JSON.stringify(join(folder, 'store'))}, max_mem: ${limits.memory}, max_file: ${limits.storage} }`,
+		...more,
 	];
 	await writeFile(path, `${lines.join('\n')}\n`);
 	return path;

@@ -10,7 +10,7 @@ import type { Bench } from './world.ts';
 /** What `npm start` starts. */
 export const deckCommand: readonly string[] = [`${root}/dist/jetdeck`];
 /** Without the shell around it, so that what is measured is the deck. */
-const deckAlone: readonly string[] = [process.execPath, `${root}/dist/jetdeck.js`];
+export const deckAlone: readonly string[] = [process.execPath, `${root}/dist/jetdeck.js`];
 /** 38 rows of a list and what is around them. */
 export const screen = { columns: 120, rows: 43 } as const;
 const rowsSeen = 38;
@@ -63,22 +63,48 @@ export interface Running {
 }
 
 export interface Scene {
-	/** Rows that the list has, at least. */
-	readonly rows: number;
 	readonly size: typeof screen | typeof smallScreen;
-	/** Typed first. */
+	/** Typed first, once there are streams. */
 	readonly before?: string;
+	/** What is on the screen before keys are pressed. */
+	readonly shown: (lines: readonly string[]) => boolean;
 }
+
+/** As many rows of streams. */
+export const streamRows =
+	(rows: number): Scene['shown'] =>
+	(lines) =>
+		fullRows(lines) >= Math.min(rows, 10);
 
 /** What a deck costs that is open on a list: keys pressed while it polls, then left alone. */
 export async function running(bench: Bench, env: NodeJS.ProcessEnv, scene: Scene): Promise<Running> {
-	const { rows, size, before = '' } = scene;
+	const program = await openScene(bench, env, scene);
+	const keystroke = await keystrokeIn(program);
+	const idleCpu = await idleCpuOf(program);
+	const memory = program.memory();
+	await program.end();
+	return { keystroke, idleCpu, memory };
+}
+
+/** Milliseconds from a key to its frame. */
+export async function keystrokeOf(bench: Bench, env: NodeJS.ProcessEnv, scene: Scene): Promise<number> {
+	const program = await openScene(bench, env, scene);
+	const keystroke = await keystrokeIn(program);
+	await program.end();
+	return keystroke;
+}
+
+async function openScene(bench: Bench, env: NodeJS.ProcessEnv, { size, before = '', shown }: Scene): Promise<Program> {
 	const program = openDeck(bench, env, size);
-	await program.until((lines) => fullRows(lines) >= Math.min(rows, 10), 'rows');
 	if (before !== '') {
+		await program.until((lines) => selected(lines) !== '', 'streams');
 		program.type(before);
-		await program.until((lines) => lines.some((line) => /^▸ C\d{5}.*✓/.test(line)), 'consumers');
 	}
+	await program.until(shown, 'the list');
+	return program;
+}
+
+async function keystrokeIn(program: Program): Promise<number> {
 	const times: number[] = [];
 	for (let press = 0; press < 60; press += 1) {
 		const down = press % 2 === 0;
@@ -86,10 +112,7 @@ export async function running(bench: Bench, env: NodeJS.ProcessEnv, scene: Scene
 		times.push(await program.press(down ? 'j' : 'k', (lines) => selected(lines) !== from));
 		await pause(40);
 	}
-	const idleCpu = await idleCpuOf(program);
-	const memory = program.memory();
-	await program.end();
-	return { keystroke: median(times), idleCpu, memory };
+	return median(times);
 }
 
 const idleSeconds = 16;
@@ -106,7 +129,7 @@ function selected(lines: readonly string[]): string {
 }
 
 /** Bytes from the server a tick, once everything is there. */
-export async function bytesPerTick(bench: Bench, view: View): Promise<number> {
+export async function bytesPerTick(bench: Bench, view: View, seconds = 10): Promise<number> {
 	const resolved = await resolveSettings({ server: bench.server.url, context: false }, {});
 	if (!resolved.ok) throw new Error(resolved.problem.message);
 	const deck: Deck = createDeck({ settings: resolved.settings, readOnly: true, intervalMs: 500, size: screen });
@@ -117,7 +140,7 @@ export async function bytesPerTick(bench: Bench, view: View): Promise<number> {
 	const stop = deck.store.subscribe((after, before) => {
 		if (after.lastTick !== before.lastTick) ticks += 1;
 	});
-	await pause(10_000);
+	await pause(seconds * 1_000);
 	stop();
 	const bytes = deck.link().traffic().inBytes - from;
 	await deck.close();

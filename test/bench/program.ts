@@ -73,6 +73,10 @@ export class Program {
 		this.#pty.write(text);
 	}
 
+	signal(signal: NodeJS.Signals): void {
+		this.#pty.kill(signal);
+	}
+
 	/** CPU seconds so far of all its threads (Linux: nanoseconds in schedstat, where /proc/stat counts in hundredths). */
 	cpuSeconds(): number {
 		const tasks = `/proc/${this.#pty.pid}/task`;

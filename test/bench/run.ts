@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { costOfEvents, eventsPerSecond } from './event-cost.ts';
+import { fleetOf } from './fleet.ts';
 import {
 	bytesOfAll,
 	bytesOfOneRow,
@@ -9,10 +11,12 @@ import {
 	deckCommand,
 	firstFrame,
 	firstHello,
+	keystrokeOf,
 	natsLists,
 	running,
 	screen,
 	smallScreen,
+	streamRows,
 } from './measures.ts';
 import { costOfObjects, objectSize } from './object-cost.ts';
 import { costOfNats, costOfPlan } from './plan-cost.ts';
@@ -24,7 +28,7 @@ interface Result {
 	readonly measured: string;
 	readonly against: string;
 	readonly ratio: number;
-	/** The ratio, or for the bytes of one row the number itself, may not be more. Without one it is told for knowledge. */
+	/** The ratio, or with a unit the number itself, may not be more. Without one it is told for knowledge. */
 	readonly budget?: number;
 	readonly unit?: string;
 }
@@ -36,6 +40,11 @@ const many = 10_000;
 /** As many as a team keeps in a folder, at most. */
 const folderful = 1_000;
 const starts = 9;
+
+const screensOfFleet = {
+	servers: { budget: 32 * 1024, before: '7', shown: /Servers \d+ .*\n.*\n▸ \S+ +\*? +ok/ },
+	accounts: { budget: 160 * 1024, before: ':accounts\r', shown: /Accounts \d+ .*\n.*\n▸ A0 .*\d/ },
+} as const;
 
 const home = mkdtempSync(join(tmpdir(), 'jetdeck-bench-'));
 const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config') };
@@ -54,6 +63,8 @@ try {
 	await measurePeer();
 	await measureOpen();
 	await measureWire();
+	await measureEvents();
+	await measureFleet();
 	await measurePlan();
 	await measureObjects();
 	report();
@@ -109,12 +120,13 @@ async function measurePeer(): Promise<void> {
 }
 
 async function measureOpen(): Promise<void> {
-	const one = await running(small, env, { rows: few, size: smallScreen });
-	const other = await running(large, env, { rows: many, size: smallScreen });
-	const wideFew = await running(small, env, { rows: few, size: screen });
-	const wideMany = await running(large, env, { rows: many, size: screen });
+	const one = await running(small, env, { size: smallScreen, shown: streamRows(few) });
+	const other = await running(large, env, { size: smallScreen, shown: streamRows(many) });
+	const wideFew = await running(small, env, { size: screen, shown: streamRows(few) });
+	const wideMany = await running(large, env, { size: screen, shown: streamRows(many) });
 	await addConsumers(large, 1_000);
-	const consumers = await running(large, env, { rows: 1_000, size: smallScreen, before: 'u' });
+	const shown = (lines: readonly string[]): boolean => lines.some((line) => /^▸ C\d{5}.*✓/.test(line));
+	const consumers = await running(large, env, { size: smallScreen, before: 'u', shown });
 	const key = 'a keystroke to its frame,';
 	const idle = 'CPU while idle,';
 	const against = '10,000 streams against 10,';
@@ -144,14 +156,41 @@ async function measureWire(): Promise<void> {
 	add(`${planning} bytes`, one.bytes, other.bytes, 2, 'B');
 	add(`${planning} requests`, one.requests, other.requests, 2, 'requests');
 	const row = await bytesOfOneRow(empty, env, `bench.${streamName(3)}`);
-	results.push({
-		what: 'bytes to a terminal of 120×40 for a one-row change',
-		measured: `${row} B`,
-		against: '',
-		ratio: row,
-		budget: 400,
-		unit: 'B',
-	});
+	bound('bytes to a terminal of 120×40 for a one-row change', row, 400, 'B');
+}
+
+/** A screen asks more seldom the more servers and accounts reply, so that the bytes stay bounded. */
+async function measureFleet(): Promise<void> {
+	const [large, small] = [await fleetOf(50, 500), await fleetOf(few, few)];
+	try {
+		for (const kind of ['servers', 'accounts'] as const) {
+			const { before, shown: pattern, budget } = screensOfFleet[kind];
+			const shown = (lines: readonly string[]): boolean => pattern.test(lines.join('\n'));
+			const [what, size] = [`${kind}, 50 servers with 500 accounts,`, smallScreen];
+			const [wide, many, few] = [
+				await keystrokeOf(large, env, { before, shown, size: screen }),
+				await keystrokeOf(large, env, { before, shown, size }),
+				await keystrokeOf(small, env, { before, shown, size }),
+			];
+			bound(`${what} a keystroke to its frame, 38 rows in view`, wide, 50, 'ms');
+			const against = 'against 10 servers with 10 accounts, as many rows in view';
+			add(`${what} a keystroke to its frame, ${against}`, many, few, 1.3, 'ms');
+			bound(`${what} bytes a tick`, await bytesPerTick(large, { kind }, 45), budget, 'B');
+		}
+	} finally {
+		for (const each of [large, small]) await each.end();
+	}
+}
+
+/** A ring of 20,000 events takes up to 24 MiB, and what is read while it is full as much again. */
+async function measureEvents(): Promise<void> {
+	const cost = await costOfEvents(usual, env, 10);
+	const what = `${eventsPerSecond.toLocaleString('en')} events a second,`;
+	bound(`${what} a keystroke to its frame`, cost.keystroke, 100, 'ms');
+	bound(`${what} longest CPU time in which no key is read`, cost.stretch, 100, 'ms');
+	bound(`${what} memory`, cost.memory / 2 ** 20, 400, 'MiB');
+	add(`${what} listed or counted as dropped on the screen, against published`, cost.counted, cost.published, 1, '');
+	bound(`${what} CPU`, cost.cpu * 100, 100, '%');
 }
 
 /** The start of the program is included: of a small object it is most of the time. */
@@ -182,10 +221,18 @@ async function measurePlan(): Promise<void> {
 	add(`${against} memory`, cost.memory / 2 ** 20, (nats?.memory ?? Number.NaN) / 2 ** 20, undefined, 'MiB');
 }
 
+/** A number that may not be more. */
+function bound(what: string, measured: number, budget: number, unit: string): void {
+	results.push({ what, measured: amount(measured, unit), against: '', ratio: measured, budget, unit });
+}
+
 function add(what: string, measured: number, against: number, budget: number | undefined, unit: string): void {
-	const say = (value: number): string => `${value >= 100 ? Math.round(value) : value.toFixed(2)} ${unit}`;
-	const told = { what, measured: say(measured), against: say(against), ratio: measured / against };
+	const told = { what, measured: amount(measured, unit), against: amount(against, unit), ratio: measured / against };
 	results.push(budget === undefined ? told : { ...told, budget });
+}
+
+function amount(value: number, unit: string): string {
+	return `${value >= 100 ? Math.round(value) : value.toFixed(2)} ${unit}`.trim();
 }
 
 function short(budget: number): string {

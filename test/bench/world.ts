@@ -18,16 +18,7 @@ const atOnce = 500;
 /** A server of the newest line with so many memory streams, each with one message unless it is to be empty. */
 export async function serverWith(streams: number, options: { readonly empty?: boolean } = {}): Promise<Bench> {
 	const server = await runServer(await debianServer('sid', serverCache(process.env)));
-	const resolved = await resolveSettings({ server: server.url, context: false }, {});
-	if (!resolved.ok) throw new Error(resolved.problem.message);
-	const link = openLink(resolved.settings);
-	await new Promise<void>((resolve) => {
-		const stop = link.onStatus(({ phase }) => {
-			if (phase !== 'connected') return;
-			stop();
-			resolve();
-		});
-	});
+	const link = await connectedTo(server.url);
 	await inBatches(streams, (at) => {
 		return link.request(`$JS.API.STREAM.CREATE.${streamName(at)}`, JSON.stringify(streamConfig(at)));
 	});
@@ -37,6 +28,20 @@ export async function serverWith(streams: number, options: { readonly empty?: bo
 		await server.stop();
 	};
 	return { server, link, streams, end };
+}
+
+export async function connectedTo(server: string): Promise<Link> {
+	const resolved = await resolveSettings({ server, context: false }, {});
+	if (!resolved.ok) throw new Error(resolved.problem.message);
+	const link = openLink(resolved.settings);
+	await new Promise<void>((resolve) => {
+		const stop = link.onStatus(({ phase }) => {
+			if (phase !== 'connected') return;
+			stop();
+			resolve();
+		});
+	});
+	return link;
 }
 
 /** Adds pull consumers to the first stream. */

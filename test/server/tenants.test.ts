@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { planKick } from '../../src/changes/plan/kick.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { goTo } from '../../src/store/nav.ts';
+import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';
 import { linesOf } from '../../src/views/text-lines.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
@@ -27,6 +28,11 @@ async function deckAt(server: TestServer, user: string, view: View): Promise<Dec
 	deck.store.setState((state) => goTo(state, view));
 	return deck;
 }
+
+const textOf = (state: DeckState): string =>
+	linesOf(state)
+		.map((each) => each.map(({ text }) => text).join(''))
+		.join('\n');
 
 it.each(serverLines)(
 	'the system account sees connections and accounts, and opens one: %s',
@@ -67,11 +73,14 @@ it.each(serverLines)(
 
 		deck.store.setState((state) => goTo(state, { kind: 'account-detail', account: 'APP' }));
 		const text = await seen(deck, 'the streams', (state) => {
-			const said = linesOf(state)
-				.map((each) => each.map(({ text: part }) => part).join(''))
-				.join('\n');
+			const said = textOf(state);
 			return said.includes('worker') && said;
 		});
+		// Without the list of all accounts, whoever opens it at once sees the same.
+		const direct = await deckAt(server, 'sys', { kind: 'account-detail', account: 'APP' });
+		await seen(direct, 'what the account stores and who is connected', (state) =>
+			/Connections +1.*Storage, all copies +[\d.]+ KiB/s.test(textOf(state)),
+		);
 		expect(text).toMatch(/Read only: .*JOBS +50 +[\d.]+ KiB +1 .*worker +JOBS +50 +0 +0 +0/s);
 	},
 );

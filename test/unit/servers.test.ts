@@ -5,10 +5,13 @@ import { readServerReply, type ServerReply } from '../../src/jetstream/system/se
 import { readStats } from '../../src/jetstream/system/stats.ts';
 import type { Message } from '../../src/nats/link.ts';
 import type { DeckState } from '../../src/store/state.ts';
-import { accountsResource } from '../../src/store/system/accounts.ts';
+import { accountsEvery, accountsResource } from '../../src/store/system/accounts.ts';
+import { expectedOf } from '../../src/store/system/gathered-resource.ts';
 import { metasOf, peersOf, type Told, withPeersOf } from '../../src/store/system/meta.ts';
-import { noServers, type ServersState, withoutGone, withReplies } from '../../src/store/system/servers.ts';
+import { withoutGone, withReplies } from '../../src/store/system/server-entries.ts';
+import { noServers, type ServersState } from '../../src/store/system/servers.ts';
 import { withHealthOf, withStatsOf } from '../../src/store/system/servers-resources.ts';
+import { listRowOf } from '../../src/views/lists.ts';
 import { metaIds, metaRow } from '../../src/views/servers/meta-row.ts';
 import { serverRow } from '../../src/views/servers/row.ts';
 import { readReference } from '../support/reference.ts';
@@ -289,6 +292,27 @@ describe('what is known of servers', () => {
 			'ok',
 		]);
 	});
+});
+
+it('asks every account the more seldom the more of them all servers list, and expects the servers that listed them', async () => {
+	const told = (server: string, accounts: number) =>
+		read('sys.account.statz', {
+			server: { name: server, id: server },
+			data: { account_statz: Array.from({ length: accounts }, (_, at) => ({ acc: `A${at}`, conns: 1 })) },
+		});
+	const after = async (servers: number, accounts: number): Promise<DeckState> => {
+		const replies = Array.from({ length: servers }, (_, at) => told(`n${at}`, accounts));
+		const gather = async () => ({ ok: true, value: { replies, missing: [] }, at: 0, ms: 0 });
+		const asking = { servers: { gather }, signal: new AbortController().signal, early: () => {} };
+		const state = deckState({});
+		const { patch } = await accountsResource(state).fetch({} as never, asking as never);
+		return { ...state, ...patch(state) };
+	};
+	expect(accountsEvery(await after(3, 10))).toBe(2);
+	const many = await after(50, 500);
+	expect(accountsEvery(many)).toBe(36);
+	expect(expectedOf(many.servers).names).toHaveLength(50);
+	expect(listRowOf('accounts')?.unlisted(many, '')).toEqual({ rest: 'read every 1m, r reads again' });
 });
 
 it('counts what an account sends and receives a second, without what servers send each other', async () => {

@@ -3,9 +3,9 @@ import type { Integer } from '../../format/integer.ts';
 import { integerIn, recordIn, recordsIn, textIn } from '../../format/is.ts';
 import type { ServerReply } from '../../jetstream/system/server-reply.ts';
 import { answered, type Datum, unknown } from '../datum.ts';
-import type { Resource } from '../resource.ts';
+import { joined, type Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
-import { gatheredResource, statsEvery } from './gathered-resource.ts';
+import { gatheredResource, rowsEvery, statsEvery } from './gathered-resource.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -64,11 +64,17 @@ export interface Accounts {
 
 export const noAccounts = (): Accounts => ({ entries: new Map(), gathered: unknown, missing: [] });
 
-/** Connections of every account: 0.35 KB an account and server. */
+/** Polls between two readings of every account: each server lists all of them. */
+export function accountsEvery(state: DeckState): number {
+	const { entries, accounts } = state.servers;
+	return rowsEvery(state, entries.size * accounts.entries.size);
+}
+
+/** Connections of every account. */
 export function accountsResource(state: DeckState): Resource {
 	return gatheredResource(state, {
 		key: 'accounts:statz',
-		every: statsEvery(state),
+		every: accountsEvery(state),
 		id: 'sys.account.statz',
 		body: { include_unused: true },
 		patch: (replies, missing) => (now) => {
@@ -86,11 +92,27 @@ export function accountsResource(state: DeckState): Resource {
 	});
 }
 
+/** Connections of one account. Its traffic is left to the readings of all, whose rates are taken between the same two moments. */
+export function oneAccountResource(state: DeckState, id: string): Resource {
+	return gatheredResource(state, {
+		key: `accounts:statz:${id}`,
+		every: statsEvery(state),
+		id: 'sys.account.statz',
+		body: { accounts: [id], include_unused: true },
+		patch: (replies, missing) => (now) => {
+			const entry = accountsIn(replies, 'account_statz', 'acc', readStatz).get(id);
+			if (entry === undefined) return {};
+			const { traffic: _, rates: __, ...counts } = entry;
+			return withPart(now, new Map([[id, counts]]), missing);
+		},
+	});
+}
+
 /** What every account stores. */
 export function accountUsageResource(state: DeckState): Resource {
 	return gatheredResource(state, {
 		key: 'accounts:jsz',
-		every: 2 * statsEvery(state),
+		every: 2 * accountsEvery(state),
 		id: 'server.jsz',
 		body: { accounts: true },
 		patch: (replies, missing) => (now) =>
@@ -98,7 +120,7 @@ export function accountUsageResource(state: DeckState): Resource {
 	});
 }
 
-/** The streams and consumers of one account. */
+/** The streams and consumers of one account, and what it stores. */
 export function accountStreamsResource(state: DeckState, id: string): Resource {
 	const of = ({ servers }: DeckState): AccountStreams =>
 		servers.accounts.opened?.id === id ? servers.accounts.opened : { id, streams: unknown, missing: [] };
@@ -110,12 +132,16 @@ export function accountStreamsResource(state: DeckState, id: string): Resource {
 		every: 5 * statsEvery(state),
 		id: 'server.jsz',
 		body: { account: id, streams: true, consumer: true, stream_leader_only: true },
-		patch: (replies, missing) => (now) =>
-			put(now, {
-				id,
-				streams: { phase: 'ready', value: replies.flatMap((reply) => ledStreams(reply, id)), at: now.now },
-				missing: missing ?? [],
-			}),
+		patch: (replies, missing) =>
+			joined([
+				(now) => withPart(now, accountsIn(replies, 'account_details', 'id', readUsage), missing),
+				(now) =>
+					put(now, {
+						id,
+						streams: { phase: 'ready', value: replies.flatMap((reply) => ledStreams(reply, id)), at: now.now },
+						missing: missing ?? [],
+					}),
+			]),
 		outcome: (answer) => (now) => {
 			if (answer.ok) return {};
 			const before = of(now);

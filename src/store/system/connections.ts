@@ -7,7 +7,7 @@ import { answered, type Datum, unknown } from '../datum.ts';
 import type { Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
 import { hasSystem } from '../system/access.ts';
-import { gatheredResource, statsEvery } from './gathered-resource.ts';
+import { gatheredResource, rowsEvery } from './gathered-resource.ts';
 
 /** A connection of a client or a leaf node. */
 export interface Connection {
@@ -89,7 +89,7 @@ export function connectionsResource(state: DeckState, of: ConnectionsOf, sort: s
 		servers.connections.about === about ? servers.connections : noConnections(about);
 	return gatheredResource(state, {
 		key: `connections:${about}:${sort}`,
-		every: statsEvery(state),
+		every: rowsEvery(state, ofView(state).entries.size),
 		id: isSystem ? 'server.connz' : 'sys.account.connz',
 		body,
 		...(server !== undefined && { expected: { names: [server] } }),

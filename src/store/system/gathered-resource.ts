@@ -6,6 +6,7 @@ import { latest } from '../datum.ts';
 import { joined, type Patch, type Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
 import { sameAccess } from './access.ts';
+import { withReplies } from './server-entries.ts';
 import type { ServersState } from './servers.ts';
 
 /** Servers whose replies come with each poll; more are asked more seldom, so that the bytes a second stay the same. */
@@ -16,6 +17,14 @@ const fewest = 2;
 /** Polls between two gatherings of statistics: 2 to 3 KB a server. */
 export function statsEvery({ servers }: DeckState): number {
 	return Math.max(fewest, Math.ceil(servers.entries.size / eachPoll));
+}
+
+/** Rows of all servers whose bytes come with each poll: accounts and connections take 350 bytes each, and compressed a third of it. */
+const rowsEachPoll = 700;
+
+/** Polls between two gatherings of so many rows, of all servers together. */
+export function rowsEvery(state: DeckState, rows: number): number {
+	return Math.max(statsEvery(state), Math.ceil(rows / rowsEachPoll));
 }
 
 /** Who is expected to reply: all that replied before. */
@@ -61,8 +70,19 @@ export function gatheredResource(state: DeckState, wanted: Wanted): Resource {
 				early: (replies) => early(still(patch(replies, undefined))),
 				signal,
 			});
-			const came = answer.ok ? patch(answer.value.replies, answer.value.missing) : () => ({});
-			return { ok: answer.ok, patch: still(joined([came, outcome(answer)])) };
+			if (!answer.ok) return { ok: false, patch: still(outcome(answer)) };
+			const { replies, missing } = answer.value;
+			return { ok: true, patch: still(joined([patch(replies, missing), withServersOf(replies), outcome(answer)])) };
 		},
+	};
+}
+
+/** Whoever replied is expected to reply the next time, whatever it was asked. */
+function withServersOf(replies: readonly ServerReply[]): Patch {
+	return ({ servers, now }) => {
+		const isKnown = replies.every(({ server }) => servers.entries.get(server.name)?.server?.id === server.id);
+		if (isKnown) return {};
+		const entries = withReplies(servers, { replies, missing: [], now }, () => ({}));
+		return { servers: { ...servers, entries } };
 	};
 }

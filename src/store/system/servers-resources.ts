@@ -8,7 +8,8 @@ import type { Patch, Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
 import { gatheredResource, statsEvery } from './gathered-resource.ts';
 import { type MetaSeen, metasOf, othersIn, peerNames, type Told, withPeersOf } from './meta.ts';
-import { type Gathering, ratesOf, type ServerEntry, type ServersState, withoutGone, withReplies } from './servers.ts';
+import { type Gathering, ratesOf, type ServerEntry, withoutGone, withReplies } from './server-entries.ts';
+import type { ServersState } from './servers.ts';
 
 /** Statistics of every server, for the system account. */
 export function statsResource(state: DeckState): Resource {

@@ -1,6 +1,7 @@
 import { plural } from '../../format/integer.ts';
-import type { AccountEntry } from '../../store/system/accounts.ts';
+import { type AccountEntry, accountsEvery } from '../../store/system/accounts.ts';
 import { accountColumns } from '../columns/accounts.ts';
+import { paceInWords } from '../servers/pace.ts';
 import { listRow, noneUnread } from './row.ts';
 
 export const accountList = listRow<AccountEntry>({
@@ -15,10 +16,14 @@ export const accountList = listRow<AccountEntry>({
 	acts: (account) => ({ account }),
 	filterable: ({ servers }, id) => ({ texts: [id, servers.accounts.entries.get(id)?.name ?? ''] }),
 	empty: () => ['No server told of any account.', ':system connects to the system account, which sees them.'],
-	unlisted: ({ servers: { accounts } }) =>
-		accounts.missing.length === 0
-			? {}
-			: { rest: `${plural(accounts.missing.length, 'server')} without an answer: ${accounts.missing.join(', ')}` },
+	unlisted: (state) => {
+		const { missing } = state.servers.accounts;
+		const said = [
+			...paceInWords(state, accountsEvery(state)),
+			...(missing.length === 0 ? [] : [`${plural(missing.length, 'server')} without an answer: ${missing.join(', ')}`]),
+		];
+		return said.length === 0 ? {} : { rest: said.join(' · ') };
+	},
 	report: 'not printed',
 	unread: noneUnread,
 });

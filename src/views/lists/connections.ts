@@ -2,7 +2,9 @@ import { count, plural } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
 import { hasSystem } from '../../store/system/access.ts';
 import { type Connection, type Connections, mostOfServer, noConnections } from '../../store/system/connections.ts';
+import { rowsEvery } from '../../store/system/gathered-resource.ts';
 import { connectionColumns } from '../columns/connections.ts';
+import { paceInWords } from '../servers/pace.ts';
 import { listRow, noneUnread, type Unlisted } from './row.ts';
 
 /** Those of the list, if they are the ones that were read last. */
@@ -43,6 +45,7 @@ export const connectionList = listRow<Connection>({
 function unlisted(state: DeckState, about: string): Unlisted {
 	const { entries, total, missing } = connectionsIn(state, about);
 	const rest = [
+		...paceInWords(state, rowsEvery(state, entries.size)),
 		...(total > entries.size ? [`the first ${count(mostOfServer)} of each server by this order`] : []),
 		...(missing.length === 0 ? [] : [`${plural(missing.length, 'server')} without an answer: ${missing.join(', ')}`]),
 	].join(' · ');

@@ -1,7 +1,12 @@
 import { unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { hasSystem } from '../../store/system/access.ts';
-import { accountStreamsResource, accountsResource, accountUsageResource } from '../../store/system/accounts.ts';
+import {
+	accountStreamsResource,
+	accountsResource,
+	accountUsageResource,
+	oneAccountResource,
+} from '../../store/system/accounts.ts';
 import { accountLines } from '../servers/account-lines.ts';
 import { systemNotice } from '../servers/notice.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
@@ -41,9 +46,7 @@ export const accountDetailPlace: PlaceRow<ViewAt<'account-detail'>> = {
 		inputs: ({ servers: { accounts } }) => [accounts],
 	},
 	interests: (state, { account }) =>
-		hasSystem(state)
-			? [accountStreamsResource(state, account), accountsResource(state), accountUsageResource(state)]
-			: [],
+		hasSystem(state) ? [accountStreamsResource(state, account), oneAccountResource(state, account)] : [],
 	acts: (_, { account }) => ({ account }),
 	scopes: ['account-detail'],
 };

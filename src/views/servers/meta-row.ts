@@ -4,7 +4,7 @@ import { isUnmet, type MetaPeer } from '../../jetstream/system/stats.ts';
 import type { DeckState } from '../../store/state.ts';
 import { hasSystem } from '../../store/system/access.ts';
 import { isLed, type MetaSeen, metaInView } from '../../store/system/meta.ts';
-import type { ServerEntry } from '../../store/system/servers.ts';
+import type { ServerEntry } from '../../store/system/server-entries.ts';
 import type { Notice } from '../places/row.ts';
 import { noticeOver, systemNotice } from './notice.ts';
 import { isOutside, type ServerVerdict, silenceOf } from './row.ts';

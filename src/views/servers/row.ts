@@ -3,7 +3,7 @@ import type { DeckState } from '../../store/state.ts';
 import { hasSystem } from '../../store/system/access.ts';
 import { statsEvery } from '../../store/system/gathered-resource.ts';
 import type { MetaSeen } from '../../store/system/meta.ts';
-import type { ServerEntry } from '../../store/system/servers.ts';
+import type { ServerEntry } from '../../store/system/server-entries.ts';
 import { clock } from '../columns/clock.ts';
 
 /** A server as its row shows it. */
