@@ -6,7 +6,7 @@ import type { Sight } from '../store/sight.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
 import { rowsAre } from '../store/view.ts';
 import { listHeight } from './layout.ts';
-import { namesEvery, namesOf, seldom } from './places/resources.ts';
+import { namesOf, seldom, streamNamesEvery } from './places/resources.ts';
 import { none } from './places/row.ts';
 import { currentList, placeOf } from './places.ts';
 import { visibleIds } from './visible.ts';
@@ -30,7 +30,7 @@ export function interestsOf(state: DeckState): readonly Resource[] {
 
 /** If nothing else is requested, the account request shows that the server responds. */
 function always(state: DeckState, accountEvery: number): readonly Resource[] {
-	return [accountResource(accountEvery), namesOf(state, namesEvery(state))];
+	return [accountResource(accountEvery), namesOf(state, streamNamesEvery(state))];
 }
 
 /** Every screen shows what is wrong in the account; the watch starts after the view has its data. */

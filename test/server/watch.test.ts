@@ -8,7 +8,7 @@ import { noticeLines } from '../../src/views/notice.ts';
 import { rowsOf } from '../../src/views/rows.ts';
 import { figureOf } from '../../src/views/watch/figure.ts';
 import { startCluster } from '../support/cluster.ts';
-import { openTestDeck, seen, ticks } from '../support/decks.ts';
+import { openTestDeck, seen, ticks, watchRequests } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { startServer } from '../support/servers.ts';
 
@@ -97,6 +97,38 @@ describe('the first screen', () => {
 		await seen(deck, 'the last one', (state) => cell(state, 'S', 'health') === '1 stalled', 120_000);
 		// Three pages of 180 KB at 32 KB a poll, after 256 KB at once.
 		expect(deck.link().traffic().inBytes - before).toBeLessThan(2_000_000);
+	});
+
+	it('reads streams that nobody looks at page by page, or one by one where that is not permitted', {
+		timeout: 120_000,
+	}, async () => {
+		const denied = (subject: string) => ({ publish: { deny: [subject] } });
+		const users = [
+			{ user: 'a', password: 'x' },
+			{ user: 'no-list', password: 'x', permissions: denied('$JS.API.STREAM.LIST') },
+			{ user: 'no-info', password: 'x', permissions: denied('$JS.API.STREAM.INFO.*') },
+		];
+		const server = await startServer({
+			config: `accounts { A { jetstream: enabled, users: ${JSON.stringify(users)} } }`,
+		});
+		const link = await connect(server, { user: 'a', password: 'x', timeout: 10_000 });
+		const names = Array.from({ length: 300 }, (_, at) => `S${String(at).padStart(3, '0')}`);
+		await createStreams(link, names);
+		const metadata = { 'io.nats.monitor.msgs-warn': '1' };
+		await raw(link, '$JS.API.STREAM.UPDATE.S290', { name: 'S290', storage: 'memory', metadata });
+		await createConsumer(link, 'S280', 'late', { metadata: { 'io.nats.monitor.last-delivery-critical': '1h' } });
+		const requests = await watchRequests(link);
+		for (const user of users.map((each) => each.user)) {
+			const from = requests.length;
+			const deck = await openTestDeck({ server: server.url, user, password: 'x' });
+			deck.store.setState((state) => goTo(state, { kind: 'account' }));
+			await seen(deck, `what ${user} finds`, (state) => state.watch.checked === names.length);
+			expect(figure(deck.store.getState())).toBe('! 1 consumer past a limit · 1 stream past a limit');
+			const infos = requests.slice(from).filter((subject) => subject.startsWith('STREAM.INFO.'));
+			if (user === 'no-list') expect(infos.length).toBeGreaterThan(200);
+			else expect(infos.length).toBeLessThan(100);
+			await deck.close();
+		}
 	});
 
 	it('asks for no consumers where that is not permitted, and says so', { timeout: 60_000 }, async () => {

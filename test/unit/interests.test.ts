@@ -4,7 +4,7 @@ import type { DeckState, Denied } from '../../src/store/state.ts';
 import type { ListId, View } from '../../src/store/view.ts';
 import { interestsOf, sweepNeeded } from '../../src/views/interests.ts';
 import { visibleIds } from '../../src/views/visible.ts';
-import { deckState, ready } from '../support/state.ts';
+import { accountInfo, deckState, ready } from '../support/state.ts';
 
 function streams(count: number): Pick<DeckState, 'streamNames'> {
 	return { streamNames: ready(Array.from({ length: count }, (_, at) => `S${String(at).padStart(5, '0')}`)) };
@@ -44,6 +44,13 @@ describe('what is asked for', () => {
 		expect(every(streams(3), 'names')).toBe(15);
 		expect(every({ views: [{ kind: 'account' }] }, 'account')).toBe(1);
 		expect(every({ ...streams(3), advisories: false }, 'names')).toBe(5);
+	});
+
+	it('is a long list of names more seldom while the account counts as many', () => {
+		const counted = (count: number) => ({ ...streams(5000), account: ready(accountInfo({ streams: count })) });
+		expect(every(counted(5000), 'names')).toBe(75);
+		expect(every(counted(4999), 'names')).toBe(15);
+		expect(every({ ...counted(5000), advisories: false }, 'names')).toBe(5);
 	});
 
 	it('is both at every poll where there is no stream yet: nothing else tells that the server is there', () => {

@@ -6,9 +6,10 @@ import type { DeckState } from '../../src/store/state.ts';
 import { streamHealth } from '../../src/views/health/stream.ts';
 import { streamRow } from '../../src/views/row.ts';
 import { rowsOf } from '../../src/views/rows.ts';
+import { allowance } from '../../src/views/watch/allowance.ts';
 import { figureOf, wrongStreams } from '../../src/views/watch/figure.ts';
 import { judgeKnown } from '../../src/views/watch/judge-known.ts';
-import { allowance, readingOrder } from '../../src/views/watch/reading-order.ts';
+import { readingOrder } from '../../src/views/watch/reading-order.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 import {
 	accountInfo,
@@ -151,7 +152,7 @@ describe('the walk through the account', () => {
 	const names = Array.from({ length: 300 }, (_, at) => `S${String(at).padStart(3, '0')}`);
 	const large = deckState({ streamNames: ready(names), streams: { entries: new Map() } });
 	const first = (state: DeckState, visible: readonly string[], count: number) =>
-		[...readingOrder(state, visible)].slice(0, count).map(({ stream }) => stream);
+		[...readingOrder(state, visible, () => true)].slice(0, count).map(({ stream }) => stream);
 
 	it('begins with what is in view, then looks again at what is wrong in turn with the next of all', () => {
 		const old = now - 60_000;
@@ -172,10 +173,30 @@ describe('the walk through the account', () => {
 	});
 
 	it('may cost no more than so many bytes, whatever one look took', () => {
-		const spent = (credit: number) => allowance({ ...large, watch: { ...large.watch, credit } });
+		const spent = (credit: number) => allowance({ ...large, watch: { ...large.watch, credit } }).credit;
 		expect([spent(0), spent(1e9 * -1) < 0, spent(16_384)]).toEqual([16_384, true, 16_384]);
 		const few = { ...large, streamNames: ready(['A']), watch: { ...large.watch, credit: 0 } };
-		expect(allowance(few)).toBe(65_536);
+		expect(allowance(few).credit).toBe(65_536);
+	});
+
+	it('pays for a page by what looks leave over and half of what they may cost', () => {
+		const paid = (credit: number, debt: number) => allowance({ ...large, watch: { ...large.watch, credit, debt } });
+		expect(paid(16_384, 200_000)).toEqual({ credit: 8192, debt: 200_000 - 16_384 - 8192 });
+		expect(paid(-1000, 200_000)).toEqual({ credit: 7192, debt: 200_000 - 8192 });
+		expect(paid(0, 1000)).toEqual({ credit: 15_384, debt: 0 });
+		expect(paid(262_144, 200_000)).toEqual({ credit: 62_144, debt: 0 });
+	});
+
+	it('looks again at what is wrong where it goes no further', () => {
+		const old = now - 60_000;
+		const own = [{ severity: 'critical', trouble: 'full', short: 'full', sentence: '' }] as const;
+		const watch = writeWatch(large, (entries) => {
+			for (const name of ['S200', 'S201', 'S202'])
+				entries.set(name, { infoAt: old, triedAt: old, consumersAt: old, own, count: 0, consumers: [] });
+		});
+		let steps = 0;
+		const order = readingOrder({ ...large, watch }, ['S100'], () => ++steps <= 1);
+		expect([...order].map(({ stream }) => stream)).toEqual(['S100', 'S200', 'S000', 'S201', 'S202']);
 	});
 
 	it('leaves alone what was looked at a moment ago, unless somebody asks for it', () => {

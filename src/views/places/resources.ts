@@ -38,6 +38,20 @@ export function namesEvery({ advisories, features }: DeckState): number {
 	return advisories && features.dialect === 'current' ? seldom.names : seldom.namesWithoutAdvisories;
 }
 
+/** Names that a page has. */
+const namesAPage = 1024;
+
+/**
+ * For each page a server sorts all names: while the account counts as many streams as there are names, a longer list is read more
+ * seldom.
+ */
+export function streamNamesEvery(state: DeckState): number {
+	const every = namesEvery(state);
+	const many = latest(state.streamNames)?.length ?? 0;
+	const agrees = every === seldom.names && latest(state.account)?.streams === many;
+	return agrees ? every * Math.max(1, Math.ceil(many / namesAPage)) : every;
+}
+
 export function namesOf(state: DeckState, every: number): Resource {
 	const byList = refusedEndpoints(state).has('stream.names');
 	return byList ? streamNamesByListResource(every) : streamNamesResource(every);

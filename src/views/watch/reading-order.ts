@@ -1,40 +1,31 @@
 import { latest } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
-import { onePage } from '../places/resources.ts';
 import type { Watched } from './watch.ts';
 
-/** Polls between two looks, so that a slow look does not delay the polls of the view. */
-export const pollsALook = 2;
-/**
- * Bytes that the watch may receive with each look. In a large account the view takes most of what a poll may cost: a 150th of a
- * list of everything (design: 10,000 streams, 7.5 MB). In a small account everything is read within a few polls.
- */
-const bytesALook = { large: pollsALook * 8 * 1024, small: pollsALook * 32 * 1024 } as const;
 /** Nothing is read again before this many polls. */
 const againAfter = 5;
 /** An info at most this many polls old needs no request. */
 const freshFor = 3;
 
-/** Bytes that the watch may request now: the rest from before, which may be a debt, and what each look adds. */
-export function allowance(state: DeckState): number {
-	const names = latest(state.streamNames) ?? [];
-	const more = names.length > onePage ? bytesALook.large : bytesALook.small;
-	const { credit } = state.watch;
-	return credit > more ? credit : Math.min(credit + more, more);
-}
-
 export function isFresh({ now, intervalMs }: DeckState, at: number): boolean {
 	return now - at < freshFor * intervalMs;
 }
 
-interface Step {
+export interface Step {
 	readonly stream: string;
 	/** It is just the next stream in turn, chosen for no other reason. */
 	readonly isOfWalk: boolean;
 }
 
-/** The streams to read, the most urgent first: those in view, then alternately those with trouble and the next ones in turn. */
-export function* readingOrder(state: DeckState, visible: readonly string[]): Generator<Step, void> {
+/**
+ * The streams to read, the most urgent first: those in view, then alternately those with trouble and the next ones in turn, as
+ * long as the walk goes on.
+ */
+export function* readingOrder(
+	state: DeckState,
+	visible: readonly string[],
+	walksOn: () => boolean,
+): Generator<Step, void> {
 	const { watch, intervalMs, now } = state;
 	const { entries } = watch.streams;
 	const tooSoon = now - againAfter * intervalMs * 0.9;
@@ -54,10 +45,15 @@ export function* readingOrder(state: DeckState, visible: readonly string[]): Gen
 		.toSorted((a, b) => dueSince(entries.get(a)) - dueSince(entries.get(b)))
 		.values();
 	for (const stream of fromNext(state)) {
+		if (!walksOn()) break;
 		const again = wrong.next();
 		const recheck = again.done ? undefined : take(again.value, false);
 		if (recheck !== undefined) yield recheck;
 		const step = take(stream, true);
+		if (step !== undefined) yield step;
+	}
+	for (const stream of wrong) {
+		const step = take(stream, false);
 		if (step !== undefined) yield step;
 	}
 }

@@ -1,3 +1,5 @@
+import type { StreamInfo } from '../../jetstream/wire.ts';
+import type { Dated } from '../../store/datum.ts';
 import type { Slice } from '../../store/slice.ts';
 import type { DeckState, Table } from '../../store/state.ts';
 import { emptyTable, writeTable } from '../../store/table.ts';
@@ -45,8 +47,12 @@ export interface Watch {
 	readonly checked: number;
 	/** When the stream that has waited longest was read. */
 	readonly oldest?: number | undefined;
-	/** Bytes that the walk may still receive, and since when. */
+	/** Bytes that the watch may still receive. */
 	readonly credit: number;
+	/** Bytes of pages that the walk received, and that are not paid for yet. */
+	readonly debt: number;
+	/** Infos that the walk read with a page, until it comes to the consumers of their streams. */
+	readonly ahead: ReadonlyMap<string, Dated<StreamInfo>>;
 	/** The next stream of the walk. */
 	readonly next?: string | undefined;
 	/** Streams read before this time are read again: the person asked for it. */
@@ -68,6 +74,8 @@ const emptyWatch = (): Watch => ({
 	wrong: new Map(),
 	checked: 0,
 	credit: firstCredit,
+	debt: 0,
+	ahead: new Map(),
 	judged: {},
 });
 
@@ -82,7 +90,7 @@ export const unwatched: Watched = { own: [], count: 0, consumers: [] };
 export function writeWatch(
 	{ watch }: Pick<DeckState, 'watch'>,
 	write: (entries: Map<string, Watched>) => void,
-	more: Partial<Pick<Watch, 'credit' | 'next' | 'judged'>> = {},
+	more: Partial<Pick<Watch, 'credit' | 'debt' | 'ahead' | 'next' | 'judged'>> = {},
 ): Watch {
 	const streams = writeTable(watch.streams, write);
 	const wrong = new Map<string, number>();
