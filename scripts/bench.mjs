@@ -1,9 +1,11 @@
-// `npm run bench`: builds the program, its executable and the hello-worlds its start is measured against, then measures.
+// `npm run bench`: builds the program, its executable and the hello-worlds its start is measured against, then measures. With
+// `-- --only PATTERN` only the groups of rows whose name matches: start, peer, open, wire, events, fleet, plan, objects.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import './build.mjs';
 import { bundle } from './bundle.mjs';
@@ -19,8 +21,18 @@ setFlagsFromString('--semi-space-growth-factor=16');
 enableCompileCache(process.env.XDG_CACHE_HOME);
 await import('./plain.mjs');
 `;
+const { only = '' } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const folder = await mkdtemp(join(tmpdir(), 'jetdeck-hello-'));
 try {
+	const files = new RegExp(only).test('start') ? await startFiles() : [];
+	const args = [join(root, 'test/bench/run.ts'), only, ...files];
+	process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+} finally {
+	await rm(folder, { recursive: true, force: true });
+}
+
+/** The hello-worlds, and the executable. */
+async function startFiles() {
 	const entry = 'test/bench/hello.tsx';
 	// Twice: with Ink as it is published, and as the program is bundled.
 	await build({ ...bundleOptions, absWorkingDir: root, entryPoints: [entry], outfile: join(folder, 'plain.mjs') });
@@ -33,8 +45,5 @@ try {
 		stdio: 'inherit',
 	});
 	if (made.status !== 0) throw new Error('the executable was not made');
-	const args = [join(root, 'test/bench/run.ts'), ...files, join(folder, executableName(thisPlatform))];
-	process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
-} finally {
-	await rm(folder, { recursive: true, force: true });
+	return [...files, join(folder, executableName(thisPlatform))];
 }

@@ -21,7 +21,7 @@ import {
 import { costOfObjects, objectSize } from './object-cost.ts';
 import { costOfNats, costOfPlan } from './plan-cost.ts';
 import { median, root } from './program.ts';
-import { addConsumers, serverWith, streamName } from './world.ts';
+import { addConsumers, type Bench, serverWith, streamName } from './world.ts';
 
 interface Result {
 	readonly what: string;
@@ -48,42 +48,52 @@ const screensOfFleet = {
 
 const home = mkdtempSync(join(tmpdir(), 'jetdeck-bench-'));
 const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config') };
-const [helloFile, fasterHelloFile, executable] = process.argv.slice(2);
-if (helloFile === undefined || fasterHelloFile === undefined || executable === undefined)
-	throw new Error('run this by npm run bench');
+const [only = '', helloFile = '', fasterHelloFile = '', executable = ''] = process.argv.slice(2);
 
 const results: Result[] = [];
-const small = await serverWith(few);
-const usual = await serverWith(screenful);
-const empty = await serverWith(few, { empty: true });
-const large = await serverWith(many);
-const planned = await serverWith(folderful);
+const groups: Readonly<Record<string, () => Promise<void>>> = {
+	start: measureStart,
+	peer: measurePeer,
+	open: measureOpen,
+	wire: measureWire,
+	events: measureEvents,
+	fleet: measureFleet,
+	plan: measurePlan,
+	objects: measureObjects,
+};
+/** Servers are started when something is first measured against them. */
+const worlds = new Map<string, Promise<Bench>>();
+const small = () => world('small', few);
+const usual = () => world('usual', screenful);
+const empty = () => world('empty', few, { empty: true });
+const large = () => world('large', many);
+const planned = () => world('planned', folderful);
 try {
-	await measureStart(helloFile, fasterHelloFile, executable);
-	await measurePeer();
-	await measureOpen();
-	await measureWire();
-	await measureEvents();
-	await measureFleet();
-	await measurePlan();
-	await measureObjects();
+	for (const [name, measure] of Object.entries(groups)) if (new RegExp(only).test(name)) await measure();
 	report();
 } finally {
-	for (const bench of [small, usual, empty, large, planned]) await bench.end();
+	for (const bench of worlds.values()) await (await bench).end();
 	rmSync(home, { recursive: true, force: true });
+}
+
+function world(...[name, streams, options]: readonly [string, ...Parameters<typeof serverWith>]): Promise<Bench> {
+	const running = worlds.get(name) ?? serverWith(streams, options);
+	worlds.set(name, running);
+	return running;
 }
 
 /**
  * In turns, so that whatever else the machine does falls on all alike. Ink loads faster in the program's own bundle, which a person gains
  * by: the yardsticks are a hello-world with Ink as it is published, and one that is bundled as the program is.
  */
-async function measureStart(hello: string, fasterHello: string, file: string): Promise<void> {
+async function measureStart(): Promise<void> {
+	const [sixty, thousands] = [await usual(), await large()];
 	const measures = {
-		hello: () => firstHello(hello, env),
-		start: () => firstFrame(usual, env, deckCommand),
-		faster: () => firstHello(fasterHello, env),
-		executable: () => firstFrame(usual, env, [file]),
-		large: () => firstFrame(large, env, deckCommand),
+		hello: () => firstHello(helloFile, env),
+		start: () => firstFrame(sixty, env, deckCommand),
+		faster: () => firstHello(fasterHelloFile, env),
+		executable: () => firstFrame(sixty, env, [executable]),
+		large: () => firstFrame(thousands, env, deckCommand),
 	};
 	const taken = await inTurns(measures);
 	const first = 'first complete frame, 38 rows of live data,';
@@ -112,21 +122,23 @@ async function inTurns<Name extends string>(
 
 /** Where a nats CLI is on the PATH. */
 async function measurePeer(): Promise<void> {
-	const lists = [1, 2, 3].map(() => natsLists(large, env)).filter((ms) => ms !== undefined);
+	const thousands = await large();
+	const lists = [1, 2, 3].map(() => natsLists(thousands, env)).filter((ms) => ms !== undefined);
 	if (lists.length === 0) return;
 	const frames = [];
-	for (const _ of lists) frames.push(await firstFrame(large, env, deckCommand));
+	for (const _ of lists) frames.push(await firstFrame(thousands, env, deckCommand));
 	add('first live rows of 10,000 streams, against `nats stream ls` finished', median(frames), median(lists), 0.2, 'ms');
 }
 
 async function measureOpen(): Promise<void> {
-	const one = await running(small, env, { size: smallScreen, shown: streamRows(few) });
-	const other = await running(large, env, { size: smallScreen, shown: streamRows(many) });
-	const wideFew = await running(small, env, { size: screen, shown: streamRows(few) });
-	const wideMany = await running(large, env, { size: screen, shown: streamRows(many) });
-	await addConsumers(large, 1_000);
+	const [ten, thousands] = [await small(), await large()];
+	const one = await running(ten, env, { size: smallScreen, shown: streamRows(few) });
+	const other = await running(thousands, env, { size: smallScreen, shown: streamRows(many) });
+	const wideFew = await running(ten, env, { size: screen, shown: streamRows(few) });
+	const wideMany = await running(thousands, env, { size: screen, shown: streamRows(many) });
+	await addConsumers(thousands, 1_000);
 	const shown = (lines: readonly string[]): boolean => lines.some((line) => /^▸ C\d{5}.*✓/.test(line));
-	const consumers = await running(large, env, { size: smallScreen, before: 'u', shown });
+	const consumers = await running(thousands, env, { size: smallScreen, before: 'u', shown });
 	const key = 'a keystroke to its frame,';
 	const idle = 'CPU while idle,';
 	const against = '10,000 streams against 10,';
@@ -139,11 +151,13 @@ async function measureOpen(): Promise<void> {
 }
 
 async function measureWire(): Promise<void> {
-	const tick = await bytesPerTick(large, { kind: 'streams' });
-	const all = await bytesOfAll(large, '$JS.API.STREAM.LIST');
+	const thousands = await large();
+	const tick = await bytesPerTick(thousands, { kind: 'streams' });
+	const all = await bytesOfAll(thousands, '$JS.API.STREAM.LIST');
 	add('bytes from the server a tick, 10,000 streams, 38 rows, against listing all', tick, all, 1 / 150, 'B');
-	const consumers = await bytesPerTick(large, { kind: 'stream', stream: streamName(0), pane: 'consumers' });
-	const allConsumers = await bytesOfAll(large, `$JS.API.CONSUMER.LIST.${streamName(0)}`);
+	await addConsumers(thousands, 1_000);
+	const consumers = await bytesPerTick(thousands, { kind: 'stream', stream: streamName(0), pane: 'consumers' });
+	const allConsumers = await bytesOfAll(thousands, `$JS.API.CONSUMER.LIST.${streamName(0)}`);
 	add(
 		'bytes a tick, 1,000 consumers of one stream, 38 rows, against listing all of them',
 		consumers,
@@ -151,40 +165,43 @@ async function measureWire(): Promise<void> {
 		1 / 5,
 		'B',
 	);
-	const [one, other] = [await costOfDeletion(large, streamName(9)), await costOfDeletion(small, streamName(9))];
+	const [one, other] = [
+		await costOfDeletion(thousands, streamName(9)),
+		await costOfDeletion(await small(), streamName(9)),
+	];
 	const planning = 'planning the deletion of one stream, 10,000 streams against 10,';
 	add(`${planning} bytes`, one.bytes, other.bytes, 2, 'B');
 	add(`${planning} requests`, one.requests, other.requests, 2, 'requests');
-	const row = await bytesOfOneRow(empty, env, `bench.${streamName(3)}`);
+	const row = await bytesOfOneRow(await empty(), env, `bench.${streamName(3)}`);
 	bound('bytes to a terminal of 120×40 for a one-row change', row, 400, 'B');
 }
 
 /** A screen asks more seldom the more servers and accounts reply, so that the bytes stay bounded. */
 async function measureFleet(): Promise<void> {
-	const [large, small] = [await fleetOf(50, 500), await fleetOf(few, few)];
+	const [fleet, ten] = [await fleetOf(50, 500), await fleetOf(few, few)];
 	try {
 		for (const kind of ['servers', 'accounts'] as const) {
 			const { before, shown: pattern, budget } = screensOfFleet[kind];
 			const shown = (lines: readonly string[]): boolean => pattern.test(lines.join('\n'));
 			const [what, size] = [`${kind}, 50 servers with 500 accounts,`, smallScreen];
 			const [wide, many, few] = [
-				await keystrokeOf(large, env, { before, shown, size: screen }),
-				await keystrokeOf(large, env, { before, shown, size }),
-				await keystrokeOf(small, env, { before, shown, size }),
+				await keystrokeOf(fleet, env, { before, shown, size: screen }),
+				await keystrokeOf(fleet, env, { before, shown, size }),
+				await keystrokeOf(ten, env, { before, shown, size }),
 			];
 			bound(`${what} a keystroke to its frame, 38 rows in view`, wide, 50, 'ms');
 			const against = 'against 10 servers with 10 accounts, as many rows in view';
 			add(`${what} a keystroke to its frame, ${against}`, many, few, 1.3, 'ms');
-			bound(`${what} bytes a tick`, await bytesPerTick(large, { kind }, 45), budget, 'B');
+			bound(`${what} bytes a tick`, await bytesPerTick(fleet, { kind }, 45), budget, 'B');
 		}
 	} finally {
-		for (const each of [large, small]) await each.end();
+		for (const each of [fleet, ten]) await each.end();
 	}
 }
 
 /** A ring of 20,000 events takes up to 24 MiB, and what is read while it is full as much again. */
 async function measureEvents(): Promise<void> {
-	const cost = await costOfEvents(usual, env, 10);
+	const cost = await costOfEvents(await usual(), env, 10);
 	const what = `${eventsPerSecond.toLocaleString('en')} events a second,`;
 	bound(`${what} a keystroke to its frame`, cost.keystroke, 100, 'ms');
 	bound(`${what} longest CPU time in which no key is read`, cost.stretch, 100, 'ms');
@@ -195,7 +212,7 @@ async function measureEvents(): Promise<void> {
 
 /** The start of the program is included: of a small object it is most of the time. */
 async function measureObjects(): Promise<void> {
-	const { jetdeck, nats } = await costOfObjects(usual, env);
+	const { jetdeck, nats } = await costOfObjects(await usual(), env);
 	for (const way of ['put', 'get'] as const) {
 		const what = `jetdeck object ${way} of ${objectSize} MiB${nats === undefined ? '' : `, against nats object ${way}`},`;
 		add(`${what} time`, jetdeck[way].seconds, nats?.[way].seconds ?? Number.NaN, undefined, 's');
@@ -211,8 +228,9 @@ async function measureObjects(): Promise<void> {
 
 /** At most one walk over the account, and the consumers of each stream of the folder. */
 async function measurePlan(): Promise<void> {
-	const cost = await costOfPlan(planned, env);
-	const nats = await costOfNats(planned, env);
+	const folder = await planned();
+	const cost = await costOfPlan(folder, env);
+	const nats = await costOfNats(folder, env);
 	const what = 'jetdeck plan of 1,000 unchanged streams with 2 consumers each,';
 	const walk = Math.ceil(folderful / 256) + folderful;
 	add(`${what} requests, against STREAM.LIST and a CONSUMER.LIST a stream`, cost.requests, walk, 1.01, 'requests');
@@ -259,7 +277,9 @@ function report(): void {
 		'',
 	].join('\n');
 	console.log(text);
+	if (results.some(({ ratio, budget = Number.POSITIVE_INFINITY }) => ratio > budget)) process.exitCode = 1;
+	// A part is no measure of all.
+	if (only !== '') return;
 	mkdirSync(join(root, 'bench'), { recursive: true });
 	writeFileSync(join(root, 'bench', 'RESULTS.md'), text);
-	if (results.some(({ ratio, budget = Number.POSITIVE_INFINITY }) => ratio > budget)) process.exitCode = 1;
 }
