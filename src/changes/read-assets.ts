@@ -45,14 +45,19 @@ export async function readPresent<Name extends string, T>(
 		const answers = await Promise.all(some.map(read));
 		for (const [index, answer] of answers.entries()) {
 			if (answer.ok) infos.push(answer.value);
-			else unread.push({ name: String(some[index]).replace('\0', ' > '), why: whyUnread(answer.problem) });
+			else unread.push(unreadAs(String(some[index]).replace('\0', ' > '), answer.problem));
 		}
 	}
 	return { infos, unread };
 }
 
+export const readPresentStreams = (api: Api, names: readonly string[], signal: AbortSignal) =>
+	readPresent(names, (stream) => api.request('stream.info', { stream }, undefined, { signal }));
+
 /** The same words for many: a message may name the subject. */
-const whyUnread = (problem: Problem): string => (isAbsence(problem) ? gone : (problem.short ?? problem.message));
+export function unreadAs(name: string, problem: Problem): Unread {
+	return { name, why: isAbsence(problem) ? gone : (problem.short ?? problem.message) };
+}
 
 /** Most requests at once. */
 const atOnce = 32;

@@ -1,8 +1,11 @@
-import { type Placed, placedConsumer, placedStream } from '../changes/plan/placed.ts';
+import { hasCopy, type Placed, placedConsumer, placedStream } from '../changes/plan/placed.ts';
 import type { Plan } from '../changes/proposal.ts';
-import { readPresent, type Unread } from '../changes/read-assets.ts';
+import { readPresent, readPresentStreams, type Unread, unreadAs } from '../changes/read-assets.ts';
 import { count, plural } from '../format/integer.ts';
+import type { Pages } from '../jetstream/pages.ts';
+import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
+import { askAll, isAbsence, keepConsumers, keepStreams } from '../store/collect.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import { allRows } from '../views/lists.ts';
@@ -54,19 +57,56 @@ export function onAssets(
 	});
 }
 
-async function readPlaced(
-	api: Api,
-	{ streams, consumers }: Assets,
-	signal: AbortSignal,
-): Promise<{ readonly placed: readonly Placed[]; readonly unread: readonly Unread[] }> {
+async function readPlaced(api: Api, { streams, consumers }: Assets, signal: AbortSignal): Promise<ReadAssets> {
 	const [ofStreams, ofConsumers] = await Promise.all([
-		readPresent(streams, (stream) => api.request('stream.info', { stream }, undefined, { signal })),
+		readPresentStreams(api, streams, signal),
 		readPresent(consumers, (key) => api.request('consumer.info', splitConsumerKey(key), undefined, { signal })),
 	]);
 	return {
 		placed: [...ofStreams.infos.map(placedStream), ...ofConsumers.infos.map(placedConsumer)],
 		unread: [...ofStreams.unread, ...ofConsumers.unread],
 	};
+}
+
+interface ReadAssets {
+	readonly placed: readonly Placed[];
+	readonly unread: readonly Unread[];
+}
+
+/**
+ * Streams and consumers that a server may lead, as the account's lists say right now: what the deck knows may have another leader
+ * since. A consumer runs on servers of its stream, so only streams with a copy there are asked for theirs.
+ */
+export async function readLedBy(
+	api: Api,
+	server: string,
+	signal: AbortSignal,
+): Promise<ReadAssets | { readonly refusal: string }> {
+	const streams = await keepStreams(api, {
+		signal,
+		keep: (info) => ({ placed: placedStream(info), consumers: info.state.consumer_count }),
+	});
+	if (!streams.ok) return { refusal: inSentences(streams.problem) };
+	const { items } = streams.value;
+	const there = items.filter(({ placed, consumers }) => consumers !== 0 && hasCopy(placed, server));
+	const lists = await askAll(
+		there.map(({ placed: { stream } }) => stream),
+		(stream) => keepConsumers(api, stream, { signal, keep: placedConsumer }),
+	);
+	const consumers = lists.map(([stream, answer]): ReadAssets => {
+		if (answer.ok) return { placed: answer.value.items, unread: unreadOf(answer.value, `${stream} > `) };
+		const { problem } = answer;
+		return { placed: [], unread: isAbsence(problem) ? [] : [unreadAs(`the consumers of ${stream}`, problem)] };
+	});
+	return {
+		placed: [...items.map(({ placed }) => placed), ...consumers.flatMap(({ placed }) => placed)],
+		unread: [...unreadOf(streams.value), ...consumers.flatMap(({ unread }) => unread)],
+	};
+}
+
+function unreadOf({ silent, nameless }: Pages<unknown>, before = ''): readonly Unread[] {
+	const named = [...silent].map(([name, problem]) => unreadAs(`${before}${name}`, problem));
+	return nameless === 0 ? named : [...named, { name: `${before}${count(nameless)} more` }];
 }
 
 function amount({ streams, consumers }: Assets): string {

@@ -2,16 +2,15 @@ import { planCancelMove, planEvacuate, planPeerRemove } from '../changes/plan/mo
 import { hasCopy, type Placed } from '../changes/plan/placed.ts';
 import { planBalance } from '../changes/plan/plan-balance.ts';
 import { planStepdown } from '../changes/plan/step-down.ts';
-import { readStreams, type Unread } from '../changes/read-assets.ts';
+import { readPresentStreams, type Unread } from '../changes/read-assets.ts';
 import { count } from '../format/integer.ts';
 import { supports } from '../jetstream/server-features.ts';
 import { serversIn, serversOfStream } from '../store/known-servers.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
-import { allRows } from '../views/lists.ts';
 import { consumerNameProblems } from '../views/unread.ts';
 import { choose } from './ask.ts';
-import { type Assets, balancedAssets, knownAssets, onAssets } from './cluster-assets.ts';
+import { type Assets, balancedAssets, knownAssets, onAssets, readLedBy } from './cluster-assets.ts';
 import type { Command, CommandContext } from './command.ts';
 import { needsVersion } from './needs-version.ts';
 import { selection } from './selection.ts';
@@ -96,11 +95,7 @@ export const clusterCommands: readonly Command[] = [
 		aliases: ['vacate'],
 		disabled: ({ state }) =>
 			readOnly(state) ?? (selection(state).peer === undefined ? 'No server is selected.' : undefined),
-		run: (context) => {
-			const { state } = context;
-			const all = { streams: allRows(state, 'streams'), consumers: allRows(state, 'consumers') };
-			balanceThem(context, all, selection(state).peer);
-		},
+		run: (context) => vacate(context, selection(context.state).peer ?? ''),
 	},
 	{
 		id: 'stream.evacuate',
@@ -189,13 +184,19 @@ function unlistedConsumers(state: DeckState): readonly Unread[] {
 	return [...consumerNameProblems(state).keys()].map((stream) => ({ name: `the consumers of ${stream}` }));
 }
 
-function balanceThem(context: CommandContext, assets: Assets, avoid?: string): void {
+function balanceThem(context: CommandContext, assets: Assets): void {
 	const { features } = context.state;
-	const unlisted = avoid === undefined && assets.streams.length > 0 ? [] : unlistedConsumers(context.state);
-	const verb = avoid === undefined ? 'Balance' : `Move leaders off ${avoid}:`;
-	onAssets(context, verb, assets, (placed, unread) =>
-		planBalance(placed, { features, unread: [...unread, ...unlisted], ...(avoid !== undefined && { avoid }) }),
+	const unlisted = assets.streams.length > 0 ? [] : unlistedConsumers(context.state);
+	onAssets(context, 'Balance', assets, (placed, unread) =>
+		planBalance(placed, { features, unread: [...unread, ...unlisted] }),
 	);
+}
+
+function vacate({ deck, state: { features } }: CommandContext, avoid: string): void {
+	deck.propose(`Move leaders off ${avoid}`, async (api, signal) => {
+		const read = await readLedBy(api, avoid, signal);
+		return 'refusal' in read ? read : planBalance(read.placed, { features, unread: read.unread, avoid });
+	});
 }
 
 /** Servers before 2.11 ignore a preferred leader: there is nothing to choose. */
@@ -269,14 +270,14 @@ export function evacuate(context: CommandContext, { assets, peer }: Picks['evacu
 
 export function removePeer({ deck }: CommandContext, { assets: { streams }, peer }: Picks['remove-peer']): void {
 	deck.propose(`Remove ${peer}`, async (api, signal) => {
-		const read = await readStreams(api, streams, signal);
-		return 'refusal' in read ? read : planPeerRemove(read.infos, peer);
+		const { infos, unread } = await readPresentStreams(api, streams, signal);
+		return planPeerRemove(infos, peer, unread);
 	});
 }
 
 function cancelMoves({ deck }: CommandContext, streams: readonly string[]): void {
 	deck.propose('Cancel moves', async (api, signal) => {
-		const read = await readStreams(api, streams, signal);
-		return 'refusal' in read ? read : planCancelMove(read.infos);
+		const { infos, unread } = await readPresentStreams(api, streams, signal);
+		return planCancelMove(infos, unread);
 	});
 }

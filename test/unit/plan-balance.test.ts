@@ -219,12 +219,25 @@ describe('moving copies', () => {
 		);
 	});
 
+	it('removes a peer only from what was read and has a copy there', () => {
+		const infos = [stream('A', 'n1', 'n2', 'n3'), stream('B', 'n2')];
+		const plan = planPeerRemove(infos, 'n1', [{ name: 'C', why: 'gone' }]);
+		expect(sent(plan)).toEqual([['stream.peer.remove', { peer: 'n1' }]]);
+		expect(said(plan).slice(-2)).toEqual(['n1 has no copy of B.', 'C: gone since the list was read.']);
+		expect(planPeerRemove([], 'n1', [{ name: 'C', why: 'gone' }])).toEqual({
+			refusal: 'C: gone since the list was read.',
+		});
+	});
+
 	it('cancels only what moves', () => {
 		const desired = { replicas: [{ name: 'n4' }], status: { description: 'catching up', type: 'catchup' } };
 		const moving = streamInfo('A', { info: { cluster: { ...cluster('n1', 'n2').cluster, desired } } });
-		const plan = planCancelMove([moving, stream('B', 'n1', 'n2')]);
+		const unread = [{ name: 'C', why: 'no reply' }];
+		const plan = planCancelMove([moving, stream('B', 'n1', 'n2')], unread);
 		expect(sent(plan)).toEqual([['stream.cancel-move', undefined]]);
 		expect(said(plan)[0]).toBe('A no longer moves to n4 (now: catching up).');
-		expect(planCancelMove([stream('B', 'n1')])).toEqual({ refusal: 'No move is under way.' });
+		expect(said(plan).slice(-2)).toEqual(['No move of B is under way.', 'jetdeck could not read C: no reply.']);
+		expect(planCancelMove([stream('B', 'n1')])).toEqual({ refusal: 'No move of B is under way.' });
+		expect(planCancelMove([], unread)).toEqual({ refusal: 'jetdeck could not read C: no reply.' });
 	});
 });

@@ -88,11 +88,15 @@ function spareSaid(full: readonly Placed[]): string {
 const namesOf = (assets: readonly Placed[]): string => listOfNames(assets.map(({ label }) => label));
 
 /** Removes the copies of streams on one server at once; spare servers make new ones. */
-export function planPeerRemove(infos: readonly StreamInfo[], peer: string): Plan {
+export function planPeerRemove(infos: readonly StreamInfo[], peer: string, unread: readonly Unread[] = []): Plan {
 	const assets = infos.map(placedStream);
 	const concerned = assets.filter((each) => hasCopy(each, peer));
 	const others = assets.filter((each) => !hasCopy(each, peer));
-	if (concerned.length === 0) return { refusal: `${peer} no longer stores a copy of ${namesOf(assets)}.` };
+	const leftOut = [
+		...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}.`)]),
+		...couldNotRead(unread).map(warn),
+	];
+	if (concerned.length === 0) return { refusal: leftOut.map(({ text }) => text).join(' ') };
 	const [first] = concerned;
 	const what = concerned.length === 1 ? `stream ${first?.label}` : amountOf(concerned);
 	const isOffline = concerned.some(({ group }) =>
@@ -115,7 +119,7 @@ export function planPeerRemove(infos: readonly StreamInfo[], peer: string): Plan
 					]
 				: []),
 			...(isOffline ? [] : [warn(`${peer} is online: check that it is the right one.`)]),
-			...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}.`)]),
+			...leftOut,
 		],
 		steps: infos.flatMap((info, at) =>
 			concerned.includes(assets[at] as Placed) ? [streamStep(info, 'stream.peer.remove', { peer })] : [],
@@ -154,13 +158,17 @@ function leftAfter({ label, group, messages }: Placed, peer: string): readonly C
 }
 
 /** Rolls back moves, scalings and changes of retention that are under way (2.15 and later). */
-export function planCancelMove(infos: readonly StreamInfo[]): Plan {
+export function planCancelMove(infos: readonly StreamInfo[], unread: readonly Unread[] = []): Plan {
 	const moving = infos.flatMap((info) => {
 		const desired = info.cluster && desiredOf(info.cluster);
 		return desired === undefined ? [] : [{ info, desired }];
 	});
-	const [first] = moving;
-	if (first === undefined) return { refusal: 'No move is under way.' };
+	const others = infos.filter((info) => moving.every((each) => each.info !== info)).map(({ config }) => config.name);
+	const leftOut = [
+		...(others.length === 0 ? [] : [plain(`No move of ${listOfNames(others)} is under way.`)]),
+		...couldNotRead(unread).map(warn),
+	];
+	if (moving.length === 0) return { refusal: leftOut.map(({ text }) => text).join(' ') };
 	const names = moving.map(({ info }) => info.config.name);
 	const what = names.length === 1 ? `stream ${names[0]}` : plural(names.length, 'stream');
 	return {
@@ -178,6 +186,7 @@ export function planCancelMove(infos: readonly StreamInfo[]): Plan {
 			plain(
 				'Each stream returns to its former servers and configuration; the server removes copies made for the move.',
 			),
+			...leftOut,
 		],
 		steps: moving.map(({ info }) => streamStep(info, 'stream.cancel-move')),
 	};
