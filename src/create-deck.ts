@@ -20,6 +20,7 @@ import { defaultLagLimits } from './store/lag-limits.ts';
 import { Poller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
 import { systemVia } from './store/system/access.ts';
+import { loggedInSlice } from './store/system/logged-in.ts';
 import { SecondLink } from './store/system/second-link.ts';
 import { noServers } from './store/system/servers.ts';
 import { emptyTable } from './store/table.ts';
@@ -54,6 +55,7 @@ export function createDeck(options: DeckOptions): Deck {
 		...watchSlice.initial(),
 		...lineageSlice.initial(),
 		...bucketsSlice.initial(),
+		...loggedInSlice.initial(),
 		console: emptyConsole(options.history?.lines),
 		readOnly: options.readOnly,
 		intervalMs: options.intervalMs,
@@ -126,6 +128,7 @@ export function createDeck(options: DeckOptions): Deck {
 				...watchSlice.onNewConnection(state),
 				...lineageSlice.onNewConnection(state),
 				...bucketsSlice.onNewConnection(state),
+				...loggedInSlice.onNewConnection(state),
 				...consoleSlice.onNewConnection(state),
 				views: [home],
 				previous: undefined,
@@ -209,6 +212,7 @@ type Kept = Pick<
 	| keyof ReturnType<(typeof watchSlice)['initial']>
 	| keyof ReturnType<(typeof lineageSlice)['initial']>
 	| keyof ReturnType<(typeof bucketsSlice)['initial']>
+	| keyof ReturnType<(typeof loggedInSlice)['initial']>
 	| keyof ReturnType<(typeof consoleSlice)['initial']>
 	| 'readOnly'
 	| 'intervalMs'

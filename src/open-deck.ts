@@ -10,6 +10,7 @@ import { mostLines } from './console/history.ts';
 import { createDeck } from './create-deck.ts';
 import { inSentences } from './jetstream/problem.ts';
 import { contextFolder, listContexts } from './nats/context.ts';
+import { accountOf } from './nats/credentials.ts';
 import { type ConnectionOptions, resolveSettings } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { stateFolder } from './terminal/append-file.ts';
@@ -111,6 +112,10 @@ function outsideOf(
 				...(problem !== undefined && { problem }),
 			}));
 			return { folder: contextFolder(process.env), entries };
+		},
+		accountOfContext: async (name) => {
+			const resolved = await contextSettings(connection, name, false);
+			return resolved.ok ? accountOf(resolved.settings) : undefined;
 		},
 		begun: { label: begun.target.label, open: () => connect(begun) },
 		openContext: (name) => open(name, connect),

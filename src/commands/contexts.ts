@@ -30,23 +30,38 @@ interface Offered {
 	readonly title: string;
 	readonly open: (context: CommandContext, name: string) => void;
 	readonly choices: (found: FoundContexts) => readonly Choice[];
+	/** Which of them are meant. */
+	readonly narrow?: (entries: readonly ContextEntry[]) => Promise<Narrowed>;
+}
+
+export interface Narrowed {
+	readonly entries: readonly ContextEntry[];
+	/** What they are. */
+	readonly title: string;
+	/** The only one that is meant: nobody need choose. */
+	readonly certain?: string | undefined;
 }
 
 /** Offers the contexts of the nats CLI for a purpose. */
 export async function offerContexts(context: CommandContext, name: string, offered: Offered): Promise<void> {
 	const { deck, host } = context;
-	const { title: what, open } = offered;
-	const opened = { ...choiceList(deck.store.getState(), what, []), empty: 'Reading the contexts…', text: name };
+	const { open, narrow } = offered;
+	const opened = {
+		...choiceList(deck.store.getState(), offered.title, []),
+		empty: 'Reading the contexts…',
+		text: name,
+	};
 	deck.store.setState(showOverlay(opened));
 	const found = await host.contexts();
+	const { entries, title: what, certain = name } = (await narrow?.(found.entries)) ?? { ...offered, ...found };
 	const { overlay } = deck.store.getState();
 	if (overlay?.kind !== 'choice' || overlay.choices !== opened.choices) return;
-	const named = found.entries.find((entry) => entry.name === name);
+	const named = entries.find((entry) => entry.name === certain);
 	if (named !== undefined && named.problem === undefined) {
-		open(context, name);
+		open(context, certain);
 		return;
 	}
-	const choices = offered.choices(found);
+	const choices = offered.choices({ ...found, entries });
 	const begin = choices.find(({ current }) => current === true)?.id;
 	const title = found.entries.length === 0 ? `No contexts in ${found.folder}` : `${what} in ${found.folder}`;
 	const list = choiceList(deck.store.getState(), title, choices, begin);

@@ -23,6 +23,8 @@ export interface Host {
 	readonly folder: string;
 	/** Contexts of the nats CLI, and where they were looked for. */
 	readonly contexts: () => Promise<FoundContexts>;
+	/** The public key of the account that a context logs in to, where its credentials say it. */
+	readonly accountOfContext: (name: string) => Promise<string | undefined>;
 	/** Connects the deck to a context. */
 	readonly openContext: (name: string) => Promise<string | undefined>;
 	/** Connects the deck to a context of the system account, beside its own connection. */
@@ -72,4 +74,7 @@ export interface ContextEntry {
 }
 
 /** The part of a host that has nothing to do with the terminal: what connects the deck elsewhere. */
-export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'openSystem' | 'begun' | 'logIn' | 'openDemo'>;
+export type Outside = Pick<
+	Host,
+	'folder' | 'contexts' | 'accountOfContext' | 'openContext' | 'openSystem' | 'begun' | 'logIn' | 'openDemo'
+>;

@@ -4,6 +4,7 @@ import { open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { hasSystem } from '../store/system/access.ts';
 import type { Connection } from '../store/system/connections.ts';
+import { accountOfContext } from '../store/system/logged-in.ts';
 import type { View } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { contextChoices, offerContexts, openContext } from './contexts.ts';
@@ -121,15 +122,31 @@ function opens(
 	};
 }
 
-/** Contexts do not say which account they log in to: the person chooses. */
+/** A context whose account is known, by its credentials or because it logged in to these servers, is opened; otherwise the person chooses. */
 function offerContextsOf(context: CommandContext): Promise<void> {
-	const { account = '' } = selection(context.state);
+	const { state, host } = context;
+	const { account = '' } = selection(state);
+	const title = `Contexts of account ${nameOf(state, account)}`;
 	return offerContexts(context, '', {
-		title: `Contexts: choose one of account ${nameOf(context.state, account)}`,
+		title,
 		open: openContext,
 		choices: contextChoices,
+		narrow: async (entries) => {
+			const accounts = await Promise.all(
+				entries.map(async ({ name }) => accountOfContext(state, name) ?? (await host.accountOfContext(name))),
+			);
+			const known = entries.filter((_, at) => accounts[at] === account);
+			if (known.length > 0) return { title, entries: known, certain: known.length === 1 ? known[0]?.name : undefined };
+			const rest = entries.filter((_, at) => accounts[at] === undefined);
+			return { title: noneKnown(nameOf(state, account), rest.length), entries: rest };
+		},
 	});
 }
+
+const noneKnown = (account: string, others: number): string =>
+	others === 0
+		? `No context logs in to account ${account}: add one with nats context add`
+		: `No context is known to log in to account ${account}: choose one`;
 
 const nameOf = ({ servers }: DeckState, id: string): string => servers.accounts.entries.get(id)?.name ?? id;
 

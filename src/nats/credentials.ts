@@ -6,9 +6,11 @@ import {
 	tokenAuthenticator,
 	usernamePasswordAuthenticator,
 } from 'nats/lib/src/nats-base-client.js';
+import { isRecord } from '../format/is.ts';
 import { fileFault } from './file-fault.ts';
 import { readSmallFile } from './read-file.ts';
 import type { Auth, SecretSource } from './secrets.ts';
+import type { Settings } from './settings-types.ts';
 
 /** What a client presents to the server, and when it expires if it contains that (ms since the epoch). */
 interface Credentials {
@@ -19,6 +21,34 @@ interface Credentials {
 export type LoadedCredentials =
 	| { readonly ok: true; readonly credentials: Credentials }
 	| { readonly ok: false; readonly message: string };
+
+/**
+ * The public key of the account that these settings log in to, where their credentials say it: the issuer of a user's JWT, or the
+ * account that a signing key issued it for. A user with a password, a token or a bare nkey does not say it.
+ */
+export async function accountOf({
+	servers,
+	secrets,
+}: Pick<Settings, 'servers' | 'secrets'>): Promise<string | undefined> {
+	const accounts = await Promise.all(servers.map((server) => accountOfLogin(secrets.forServer(server))));
+	const [first] = accounts;
+	return accounts.every((each) => each === first) ? first : undefined;
+}
+
+async function accountOfLogin([auth, ...others]: readonly Auth[]): Promise<string | undefined> {
+	if (auth === undefined || others.length > 0) return undefined;
+	if (auth.kind === 'jwt') return accountOfJwt(auth.jwt);
+	if (auth.kind !== 'creds') return undefined;
+	const { source } = auth;
+	const text = source.from === 'text' ? source.text : await readSmallFile(source.path).catch(() => '');
+	return accountOfJwt(text.matchAll(credsBlock).next().value?.[1] ?? '');
+}
+
+function accountOfJwt(jwt: string): string | undefined {
+	const { iss, nats } = claimsOf(jwt);
+	const account = (isRecord(nats) ? nats.issuer_account : undefined) ?? iss;
+	return typeof account === 'string' && /^A[A-Z2-7]{55}$/.test(account) ? account : undefined;
+}
 
 const credsBlock = /-{3,}[^\n]*-{3,}\r?\n\s*([^\s-][^\s]*)\s*\r?\n-{3,}/g;
 
@@ -96,11 +126,15 @@ function isSeed(seed: string): boolean {
 
 /** `exp` of a JWT, which is in seconds; undefined where it never expires or is not readable. */
 function expiryOf(jwt: string): number | undefined {
+	const { exp } = claimsOf(jwt);
+	return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+
+function claimsOf(jwt: string): Readonly<Record<string, unknown>> {
 	try {
 		const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'));
-		const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
-		return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+		return isRecord(claims) ? claims : {};
 	} catch {
-		return undefined;
+		return {};
 	}
 }

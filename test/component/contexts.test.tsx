@@ -119,3 +119,61 @@ describe(':ctx with a name', () => {
 		expect(opened).toEqual([]);
 	});
 });
+
+describe('the contexts of an account', () => {
+	const key = (name: string): string => `A${name.toUpperCase().padEnd(55, 'A')}`;
+	const server = { name: 'n1', id: 'N1', tags: [], jetstream: true };
+	const before = sampleState();
+	const state: Partial<DeckState> = {
+		views: [{ kind: 'accounts' }],
+		system: { own: true },
+		servers: {
+			...before.servers,
+			entries: new Map([['n1', { name: 'n1', server }]]),
+			accounts: {
+				...before.servers.accounts,
+				entries: new Map([[key('app'), { id: key('app'), name: 'APP' }]]),
+				gathered: { phase: 'ready', value: {}, at: before.now },
+			},
+		},
+	};
+	const opens = (accounts: Readonly<Record<string, string>>, parts: Partial<DeckState> = {}): Drawing => {
+		const openContext = async (name: string): Promise<undefined> => void opened.push(name);
+		const accountOfContext = async (name: string): Promise<string | undefined> => accounts[name];
+		const host = { ...stillHost().host, contexts: found, openContext, accountOfContext };
+		drawing = draw(sampleState({ ...state, ...parts }), { host });
+		drawing.type('o');
+		return drawing;
+	};
+
+	test('are those with its credentials: a single one is opened', async () => {
+		opens({ dev: key('other'), 'prod-eu': key('app') });
+		await nextOpened();
+		expect(opened).toEqual(['prod-eu']);
+	});
+
+	test('are chosen from if there are several, one of them since it logged in to these servers before', async () => {
+		const loggedIn = new Map([
+			['dev', { account: key('app'), server: 'N1' }],
+			// Another cluster may have an account of the same name.
+			['prod', { account: key('app'), server: 'N9' }],
+		]);
+		const { shows: seen, text } = opens({ preprod: key('app') }, { loggedIn });
+		await seen('Contexts of account APP in');
+		expect(text()).toMatch(/dev.*preprod/s);
+		expect(text()).not.toContain('prod (production)');
+	});
+
+	test('are unknown where no login says its account, which is said; those of other accounts are left out', async () => {
+		const { shows: seen, text } = opens({ dev: key('other') });
+		await seen('No context is known to log in to account APP: choose one in');
+		expect(text()).toContain('prod-eu');
+		expect(text()).not.toMatch(/\bdev\b/);
+		expect(opened).toEqual([]);
+	});
+
+	test('are none if all log in to others', async () => {
+		const { shows: seen } = opens(Object.fromEntries(entries.map(({ name }) => [name, key('other')])));
+		await seen('No context logs in to account APP: add one with nats context add');
+	});
+});

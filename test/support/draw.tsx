@@ -85,6 +85,7 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 			asked.push(`edit ${name}`);
 			return { ok: true, text };
 		},
+		accountOfContext: async () => undefined,
 		contexts: async () => ({ folder: '/home/ops/.config/nats/context', entries: [] }),
 		openContext: async () => undefined,
 		openSystem: async (name) => void asked.push(`open system ${name}`),

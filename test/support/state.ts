@@ -8,6 +8,7 @@ import { nothingHeard } from '../../src/store/events/heard.ts';
 import type { Rates } from '../../src/store/rates.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/state.ts';
 import { everySubject, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
+import { loggedInSlice } from '../../src/store/system/logged-in.ts';
 import { noServers } from '../../src/store/system/servers.ts';
 import { consumerKey } from '../../src/store/view.ts';
 import { bucketsSlice } from '../../src/views/buckets/slice.ts';
@@ -184,6 +185,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		...keysSlice.initial(),
 		...objectsSlice.initial(),
 		...lineageSlice.initial(),
+		...loggedInSlice.initial(),
 		...bucketsSlice.initial(),
 		...watchSlice.initial(),
 		overlaps: { entries: new Map() },

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { nkeys } from 'nats';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Environment, listContexts } from '../../src/nats/context.ts';
+import { accountOf } from '../../src/nats/credentials.ts';
 import { parseDuration } from '../../src/nats/duration.ts';
 import { Secrets } from '../../src/nats/secrets.ts';
 import { parseServers } from '../../src/nats/server-url.ts';
@@ -536,5 +537,38 @@ describe('durations', () => {
 			ok: false,
 			message: expect.stringMatching(/^--interval is .*, but it must be .*\.$/),
 		});
+	});
+});
+
+describe('the account that a context logs in to', () => {
+	const account = `A${'B'.repeat(55)}`;
+	const jwt = (claims: object): string => `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+	const seed = new TextDecoder().decode(nkeys.createUser().getSeed());
+	const creds = (claims: object): string =>
+		`-----BEGIN NATS USER JWT-----\n${jwt(claims)}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`;
+	const signedFor = { iss: `A${'C'.repeat(55)}`, nats: { issuer_account: account } };
+
+	test.each([
+		['the issuer of its credentials', { creds: 'data:;base64,' }, { iss: account }, account],
+		['that for which a signing key issued them', { creds: 'data:;base64,' }, signedFor, account],
+		['an issuer that is no account', { creds: 'data:;base64,' }, { iss: 'OABC' }, undefined],
+		['that of its JWT', { user_jwt: jwt(signedFor), user_seed: seed }, {}, account],
+		['unknown with a password', { user: 'app', password: 's' }, {}, undefined],
+		['unknown where the URL logs in', { creds: 'data:;base64,', url: 'nats://app:s@n1' }, { iss: account }, undefined],
+		['unknown without a login', {}, {}, undefined],
+	])('is %s', async (_what, values, claims, expected) => {
+		const packed = 'creds' in values && { creds: `${values.creds}${Buffer.from(creds(claims)).toString('base64')}` };
+		await writeContext('one', { ...values, ...packed });
+		expect(await accountOf(await settingsOf({ context: 'one' }))).toBe(expected);
+	});
+
+	test('is read from the file again', async () => {
+		const file = join(home, 'app.creds');
+		await writeFile(file, creds({ iss: account }));
+		await writeContext('one', { creds: file });
+		const settings = await settingsOf({ context: 'one' });
+		expect(await accountOf(settings)).toBe(account);
+		await rm(file);
+		expect(await accountOf(settings)).toBeUndefined();
 	});
 });

@@ -21,7 +21,7 @@ export function accountLines(state: DeckState, id: string): readonly Line[] {
 	const streams = opened?.id === id ? (latest(opened.streams) ?? []) : [];
 	const missing = opened?.id === id ? opened.missing : [];
 	const said =
-		'Read only: the system account sees the streams of other accounts and cannot change them. o opens a context of the account.';
+		'Read only: the system account sees the streams of other accounts and cannot change them. o opens a context of the account: one with its credentials, or one that logged in to it in this session.';
 	return sectionLines(
 		[
 			{ kind: 'text', title: '', lines: paragraph(said, 'dim', columns) },
