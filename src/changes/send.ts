@@ -11,7 +11,7 @@ import { type Answer, type Problem, readOnlyProblem } from '../jetstream/problem
 import { apiErrorOf, contentForJournal } from '../jetstream/reply-content.ts';
 import type { Api, Written } from '../jetstream/request.ts';
 import type { Link, Message } from '../nats/link.ts';
-import { dropBuffers, shrinkMemory } from '../store/give-back-memory.ts';
+import { shrinkMemory } from '../store/give-back-memory.ts';
 import type { StepResult } from './run.ts';
 import { storeKey } from './store-key.ts';
 import type { KvWire, MessageWire, PullWire, TransferWire, Wire } from './wire.ts';
@@ -116,21 +116,7 @@ function sendTransfer(wire: TransferWire, around: Sending): Promise<StepResult> 
 	if (transfer === undefined) throw new Error(`${wire.endpoint} has no row that says how it is sent`);
 	if (around.api.readOnly && !transfer.reads) return { kind: 'not-sent', problem: readOnlyProblem(wire.subject) };
 	shrinkMemory();
-	return transfer.send(wire, { ...around, onProgress: frugal(around.onProgress) });
-}
-
-/** A transfer passes on every byte of it: without this, what it has read and written fills the memory. */
-const dropEach = 2 * 1024 * 1024;
-
-function frugal(onProgress: Sending['onProgress']): Sending['onProgress'] {
-	let dropped = 0;
-	return (progress) => {
-		if (progress.unit === 'bytes' && Math.abs(progress.done - dropped) >= dropEach) {
-			dropped = progress.done;
-			dropBuffers();
-		}
-		onProgress(progress);
-	};
+	return transfer.send(wire, around);
 }
 
 /** Another stream may have taken the subject since it was planned: that is no success, and the look at the right one would say that nothing was stored. */

@@ -5,6 +5,7 @@ import { connectProblem } from './connect-problem.ts';
 import { loadCredentials } from './credentials.ts';
 import type { ConnectProblem } from './link.ts';
 import { Outbox } from './outbox.ts';
+import { Reader } from './reader.ts';
 import type { ServerAddress } from './server-url.ts';
 import type { Settings } from './settings-types.ts';
 import { loadTls, type TlsMaterial } from './tls-material.ts';
@@ -14,6 +15,7 @@ import { type DialPlan, type PlannedOptions, PlannedTransport } from './transpor
 export interface Dialled {
 	readonly connection: NatsConnection;
 	readonly explain: (error: unknown) => ConnectProblem;
+	readonly reader: Reader;
 	/** The socket, to stop reading for a while. */
 	readonly socket: DialPlan['socket'];
 }
@@ -68,8 +70,8 @@ export async function dial(
 	try {
 		signal.throwIfAborted();
 		const authenticator = credentials.map((one) => one.authenticator);
-		const connection = await open({ ...connectionOptions(settings, address, timeoutMs), plan, authenticator });
-		return { ok: true, dialled: { connection, explain: explain(true), socket: plan.socket } };
+		const opened = await open({ ...connectionOptions(settings, address, timeoutMs), plan, authenticator });
+		return { ok: true, dialled: { ...opened, explain: explain(true), socket: plan.socket } };
 	} catch (error) {
 		plan.socket?.destroy();
 		return { ok: false, problem: explain(false)(error) };
@@ -86,13 +88,16 @@ function refusalOr(error: unknown, plan: DialPlan): unknown {
 }
 
 /** nats.js asks a global factory for a transport; setting it each time wins over others in this process. */
-async function open(options: PlannedOptions): Promise<NatsConnection> {
+async function open(options: PlannedOptions): Promise<Pick<Dialled, 'connection' | 'reader'>> {
 	setTransportFactory({ factory: () => new PlannedTransport() });
 	const connection = await NatsConnectionImpl.connect(options);
 	const { protocol } = connection as NatsConnectionImpl;
 	// Attempts run at once: only the connection knows which transport is its own.
-	protocol.outbound = new Outbox(protocol.transport as PlannedTransport);
-	return connection;
+	const transport = protocol.transport as PlannedTransport;
+	const reader = new Reader(protocol);
+	protocol.outbound = new Outbox(transport);
+	transport.readBy(reader);
+	return { connection, reader };
 }
 
 function connectionOptions(settings: Settings, address: ServerAddress, timeoutMs: number): ConnectionOptions {

@@ -126,6 +126,10 @@ export class KeptLink implements Link {
 		};
 	}
 
+	recycle(payload: Uint8Array): void {
+		this.#session?.reader.recycle(payload);
+	}
+
 	inbox(): string {
 		return createInbox(this.#inboxPrefix);
 	}

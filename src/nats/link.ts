@@ -203,6 +203,8 @@ export interface Link {
 	 * other replies wait too, and a server that hears nothing ends the connection.
 	 */
 	hold(): () => void;
+	/** Nobody needs this payload any more, nor a part of it: a later message may take its memory. */
+	recycle(payload: Uint8Array): void;
 	/** A subject that nobody else listens on, below the inbox prefix of this user, apart from the one for replies. */
 	inbox(): string;
 	/** The text without the secrets of this login: nats-server 2.10 reports the token of a login as its user. */

@@ -14,6 +14,7 @@ export interface Session {
 	readonly inbox: Inbox;
 	readonly explain: Dialled['explain'];
 	readonly socket: Dialled['socket'];
+	readonly reader: Dialled['reader'];
 	/** Called as soon as the server announces its shutdown. */
 	leaving?: ConnectProblem;
 }
@@ -29,9 +30,9 @@ export async function openSession(
 	try {
 		const result = await dial(way, address, signal);
 		if (!result.ok) return result.problem;
-		const { connection, explain, socket } = result.dialled;
+		const { connection } = result.dialled;
 		const inbox = new Inbox(connection, way.settings.inboxPrefix ?? defaultInbox);
-		return { connection, address, explain, socket, inbox, server: serverIdentity(connection.info, address) };
+		return { ...result.dialled, address, inbox, server: serverIdentity(connection.info, address) };
 	} catch (fault) {
 		return unforeseen(way.settings, address, fault);
 	}

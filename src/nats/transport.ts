@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ConnectionOptions, ServerInfo } from 'nats';
 import { NodeTransport } from 'nats/lib/src/node_transport.js';
+import type { Reader } from './reader.ts';
 import type { ServerAddress } from './server-url.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
@@ -40,15 +41,23 @@ export class TlsFirstError extends Error {}
 /** TLS was requested, and the server has none. */
 export class NoTlsError extends Error {}
 
-/** Most characters to keep of the server's lines during the login; INFO lines and errors are shorter. */
-const longestLine = 65_536;
+/** What a server sends before the login is shorter. */
+const longestLogin = 1024 * 1024;
+/** Most bytes to read at once. */
+const readBytes = 128 * 1024;
 
 /**
- * Replaces the transport of nats.js for connecting; reading, writing and closing stay the library's. It differs in
- * four ways: it checks a certificate against the host of the URL even if that is an IP address (2.29.3 checks those
- * against `localhost`), lets the system resolve names, records how far it got, and leaves no open socket after a timeout.
+ * Replaces the transport of nats.js for connecting and reading; writing and closing stay the library's. It differs in
+ * five ways: it checks a certificate against the host of the URL even if that is an IP address (2.29.3 checks those
+ * against `localhost`), lets the system resolve names, records how far it got, leaves no open socket after a timeout, and
+ * reads into the same memory again and again.
  */
 export class PlannedTransport extends NodeTransport {
+	/** Bytes that nobody has read yet: a line of the login that has not ended, and what came after the login. */
+	#heard = Buffer.alloc(0);
+	#isLoggedIn = false;
+	#reader: Reader | undefined;
+
 	override async connect(_server: unknown, options: ConnectionOptions): Promise<void> {
 		const plan = (options as PlannedOptions).plan;
 		this.options = options;
@@ -61,22 +70,47 @@ export class PlannedTransport extends NodeTransport {
 		plan.stage = 'login';
 		this.connected = true;
 		this.setupHandlers();
-		this.#watchLogin(plan);
-		this.signal.resolve();
+		this.socket.removeAllListeners('data');
+		this.socket.on('data', (bytes: Buffer) =>
+			this.#reader ? this.#read(this.#reader, bytes) : this.#hear(bytes, plan),
+		);
+		const greeting = Buffer.concat(this.yields);
+		this.yields = [];
+		this.#hear(greeting, plan);
 	}
 
-	/** A refusing server closes at once, and the broken connection would hide its last words from the library. */
-	#watchLogin(plan: DialPlan): void {
-		let seen = Buffer.concat(this.yields).toString('latin1');
-		const look = (bytes: string) => {
-			seen = (seen + bytes).slice(-longestLine);
-			const refusal = /(?:^|\n)-ERR '([^'\r\n]*)'/.exec(seen)?.[1];
-			if (refusal !== undefined) plan.refusal ??= refusal;
-			if (/(?:^|\n)PONG\r\n/.test(seen)) this.socket.off('data', onData);
-		};
-		const onData = (bytes: Buffer) => look(bytes.toString('latin1'));
-		this.socket.on('data', onData);
-		look('');
+	/** Hands what comes after the login to a reader, from its first byte. */
+	readBy(reader: Reader): void {
+		this.#reader = reader;
+		this.#read(reader, this.#heard);
+		this.#heard = Buffer.alloc(0);
+	}
+
+	/** What cannot be read ends the connection. */
+	#read(reader: Reader, bytes: Uint8Array): void {
+		try {
+			reader.read(bytes);
+		} catch (error) {
+			this.socket?.destroy(error instanceof Error ? error : new Error(String(error)));
+		}
+	}
+
+	/** The library reads the lines of the login; PONG is the last. */
+	#hear(bytes: Buffer, plan: DialPlan): void {
+		this.#heard = Buffer.concat([this.#heard, bytes]);
+		if (this.#isLoggedIn) return;
+		const text = this.#heard.toString('latin1');
+		// A refusing server closes at once, and the broken connection would hide its last words from the library.
+		const refusal = /(?:^|\n)-ERR '([^'\r\n]*)'/.exec(text)?.[1];
+		if (refusal !== undefined) plan.refusal ??= refusal;
+		const pong = /(?:^|\n)PONG\r\n/.exec(text);
+		this.#isLoggedIn = pong !== null;
+		const end = pong === null ? text.lastIndexOf('\n') + 1 : pong.index + pong[0].length;
+		if (end === 0 && text.length > longestLogin) this.socket.destroy(new NotNatsError('the login has no end'));
+		if (end === 0) return;
+		this.yields.push(this.#heard.subarray(0, end));
+		this.#heard = this.#heard.subarray(end);
+		this.signal.resolve();
 	}
 
 	/** Several pieces with one call of the system; what follows in the same turn goes with them. */
@@ -118,7 +152,7 @@ export class PlannedTransport extends NodeTransport {
 			};
 			const silence = setTimeout(() => settle(() => askWhatItIs(plan, socket).then(reject, reject)), plan.silenceMs);
 			socket.on('data', (bytes: Buffer) => {
-				this.yields.push(bytes);
+				this.yields.push(Buffer.from(bytes));
 				const seen = Buffer.concat(this.yields).toString('latin1');
 				if (!/^(I(N(F(O([ \t].*)?)?)?)?)?$/is.test(seen)) {
 					settle(() => reject(new NotNatsError('the first bytes are not a NATS greeting')));
@@ -154,7 +188,20 @@ function resolveInfo(json: string, resolve: (info: ServerInfo) => void, reject: 
 
 function dialTcp(plan: DialPlan): Promise<Socket> {
 	return new Promise((resolve, reject) => {
-		const socket = connectTcp({ host: plan.address.host, port: plan.address.port, noDelay: true });
+		const { host, port } = plan.address;
+		const socket: Socket = connectTcp({
+			host,
+			port,
+			noDelay: true,
+			// Otherwise each read takes new memory, which stays used until V8 looks. TLS reads by itself.
+			onread: {
+				buffer: Buffer.allocUnsafeSlow(readBytes),
+				callback: (length, bytes) => {
+					socket.emit('data', Buffer.from(bytes.buffer, bytes.byteOffset, length));
+					return true;
+				},
+			},
+		});
 		plan.socket = socket;
 		socket.once('error', reject);
 		socket.once('close', () => reject(new Error('the connection was closed')));

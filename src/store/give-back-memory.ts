@@ -33,8 +33,3 @@ export function giveBackMemory(): void {
 export function shrinkMemory(): void {
 	collector()({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
-
-/** Returns the memory of buffers that nobody needs any more. V8 counts them little, and would let tens of MiB gather. Takes about 1 ms. */
-export function dropBuffers(): void {
-	collector()({ type: 'minor', execution: 'sync' });
-}

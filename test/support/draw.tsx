@@ -31,6 +31,7 @@ export function stillDeck(
 		publish: (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
 		deliver: async (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
 		subscribe: () => () => {},
+		recycle: () => undefined,
 		hold: () => () => {},
 		inbox: () => '_INBOX.draw',
 		withoutOwnSecrets: (text) => text,

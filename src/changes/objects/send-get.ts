@@ -51,8 +51,8 @@ export async function sendGet(
 type Target = Pick<PartialFile, 'write' | 'finish' | 'remove'>;
 
 const standardOutput: Target = {
-	write: async (chunk) => {
-		if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
+	write: async (chunk, written) => {
+		if (!process.stdout.write(chunk, written)) await once(process.stdout, 'drain');
 	},
 	finish: async () => undefined,
 	remove: async () => undefined,

@@ -1,6 +1,7 @@
+import { piecesOfFile } from '../../jetstream/file-pieces.ts';
 import type { Description } from '../../jetstream/objects/description.ts';
 import type { StoredObject } from '../../jetstream/objects/meta.ts';
-import { piecesOfFile, piecesOfStream } from '../../jetstream/objects/pieces.ts';
+import { piecesOfStream } from '../../jetstream/objects/pieces.ts';
 import { putObject } from '../../jetstream/objects/put-object.ts';
 import { type Removed, removedInWords } from '../../jetstream/objects/remove-chunks.ts';
 import type { ObjectSource } from '../../jetstream/objects/source.ts';

@@ -1,9 +1,10 @@
 import { count, type Integer, plural } from '../../format/integer.ts';
 import { type BackupProgress, backUpStream } from '../../jetstream/backup/back-up.ts';
 import type { Held } from '../../jetstream/backup/contents.ts';
-import { piecesOf, readBackup, unknownState } from '../../jetstream/backup/folder.ts';
+import { readBackup, unknownState } from '../../jetstream/backup/folder.ts';
 import { type Restored, restoreStream } from '../../jetstream/backup/restore.ts';
 import type { Remains } from '../../jetstream/backup/restore-remains.ts';
+import { piecesOfFile } from '../../jetstream/file-pieces.ts';
 import { type Call, type Line, line, optional } from '../../jetstream/nats-cli/command-line.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -142,7 +143,7 @@ async function sendRestore(
 		config,
 		state,
 		holds,
-		pieces: (most, kept) => piecesOf(found.archive, most, kept),
+		pieces: piecesOfFile(found.archive),
 		onProgress: (sent, unpacking) => onProgress(restoring(sent, found.size, state, unpacking)),
 		signal,
 	});

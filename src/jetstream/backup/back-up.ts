@@ -60,7 +60,7 @@ async function written(link: Link, api: Api, partial: PartialBackup, options: Ba
 		consumers,
 		check,
 		...(window !== undefined && { window }),
-		write: (chunk) => partial.write(chunk),
+		write: (chunk, written) => partial.write(chunk, written),
 		onProgress: (progress) => onProgress({ stage: 'receiving', ...progress }),
 		signal,
 	});

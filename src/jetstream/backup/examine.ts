@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { piecesOfFile } from '../file-pieces.ts';
 import type { Contents } from './contents.ts';
-import { piecesOf } from './folder.ts';
 import { readArchive } from './read-archive.ts';
 
 /** An archive that was read to its end. */
@@ -25,7 +25,7 @@ export async function examine(archive: string, { signal, onProgress }: ExamineOp
 	const hash = createHash('sha256');
 	let read = 0;
 	async function* heard(): AsyncGenerator<Uint8Array> {
-		for await (const piece of piecesOf(archive, pieceBytes)) {
+		for await (const piece of piecesOfFile(archive)(pieceBytes, 1)) {
 			signal?.throwIfAborted();
 			hash.update(piece);
 			read += piece.length;

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Integer } from '../../format/integer.ts';
 import { isRecord } from '../../format/is.ts';
@@ -117,22 +117,6 @@ export async function backupsAt(path: string): Promise<readonly string[] | Wrong
 			? inside.toSorted()
 			: { wrong: `${path} has no backup: neither it nor a folder in it has a ${description}.` };
 	});
-}
-
-/** The archive in pieces of at most `most` bytes. A piece is valid until the reader has taken `kept` more: then its memory is used again. */
-export async function* piecesOf(archive: string, most: number, kept = 1): AsyncGenerator<Uint8Array> {
-	const file = await open(archive);
-	const memory = Array.from({ length: kept }, () => Buffer.allocUnsafe(most));
-	try {
-		for (let at = 0; ; at += 1) {
-			const piece = memory[at % kept] as Buffer;
-			const { bytesRead } = await file.read(piece, 0, most, null);
-			if (bytesRead === 0) return;
-			yield piece.subarray(0, bytesRead);
-		}
-	} finally {
-		await file.close();
-	}
 }
 
 /** In place of the state that a folder lacks. */

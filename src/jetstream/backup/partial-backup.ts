@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { stringifyJson } from '../../format/json.ts';
+import { FileWriter } from '../file-writer.ts';
 import type { StreamConfig, StreamState } from '../wire.ts';
 import { archiveNames, description, type OwnNotes } from './folder.ts';
 import { systemProblem } from './system-problem.ts';
@@ -48,6 +49,7 @@ export async function freeAt(path: string): Promise<number | undefined> {
 export class PartialBackup {
 	readonly #path: string;
 	readonly #file: FileHandle;
+	readonly #writer: FileWriter;
 	readonly #hash = createHash('sha256');
 	/** Folders that did not exist before, the outermost first; the last is that of the backup. */
 	readonly #made: readonly string[];
@@ -59,6 +61,7 @@ export class PartialBackup {
 		this.#made = made;
 		this.#place = partialOf(path);
 		this.#file = file;
+		this.#writer = new FileWriter(file);
 	}
 
 	/** @throws a system error if the folder or the archive cannot be created; then nothing is left */
@@ -80,20 +83,26 @@ export class PartialBackup {
 		return join(this.#place, 'archive');
 	}
 
-	async write(chunk: Uint8Array): Promise<void> {
+	/** Resolves once there is room for the next chunk. @param written called when the memory of this one is free */
+	async write(chunk: Uint8Array, written: () => void): Promise<void> {
 		this.#hash.update(chunk);
-		try {
-			for (let at = 0; at < chunk.length; ) at += (await this.#file.write(chunk, at)).bytesWritten;
-		} catch (error) {
-			throw new Error(systemProblem(error, this.archive));
-		}
+		await this.#worded(this.#writer.write(chunk, written));
 	}
 
 	/** Call it after the last chunk. @returns the digest of the archive, which is on the disk then */
 	async close(): Promise<string> {
+		await this.#worded(this.#writer.flush());
 		await this.#file.sync();
 		await this.#file.close();
 		return `sha256:${this.#hash.digest('hex')}`;
+	}
+
+	async #worded(written: Promise<void>): Promise<void> {
+		try {
+			await written;
+		} catch (error) {
+			throw new Error(systemProblem(error, this.archive));
+		}
 	}
 
 	/** Writes `backup.json`, and moves the folder to its place; it outlasts a crash of the machine then. */

@@ -15,8 +15,8 @@ export interface SnapshotOptions {
 	readonly check: boolean;
 	/** Most bytes that the server sends without an acknowledgement; nats-server 2.12.5 and later. */
 	readonly window?: number;
-	/** Called for each chunk in its order, and only after the previous call has ended. */
-	readonly write: (chunk: Uint8Array) => Promise<void>;
+	/** Called for each chunk in its order, and only after the previous call has ended. `written` says that the memory of the chunk is free. */
+	readonly write: (chunk: Uint8Array, written: () => void) => Promise<void>;
 	/** `received`: bytes that arrived. `unpacked`: bytes before compression, in the end about `state.bytes`. */
 	readonly onProgress: (progress: SnapshotProgress) => void;
 	readonly signal: AbortSignal;
@@ -35,7 +35,7 @@ export type Snapshot =
 
 /** nats-server 2.15 sends chunks of this length; older servers send what their compressor returns. */
 const chunkBytes = 128 * 1024;
-/** Bytes that wait for the disk. Beyond these, acknowledgements wait too: if the disk is slower than the server, memory would fill up. */
+/** Bytes that may wait for the disk. The server sends 8 MiB more than was acknowledged, which wait outside of our memory. */
 const mostWaiting = 1024 * 1024;
 /** If the stream is deleted meanwhile, every server just stops sending, without a message. */
 const longestSilenceMs = 10_000;
@@ -75,6 +75,7 @@ export async function takeSnapshot(link: Link, api: Api, options: SnapshotOption
 	} finally {
 		unsubscribe();
 		unwatch();
+		incoming.close();
 	}
 }
 
@@ -89,6 +90,7 @@ class Incoming {
 	#settle: (ended: Ended | undefined) => void = () => undefined;
 	#writing: Promise<void> = Promise.resolve();
 	#waiting = 0;
+	#release: (() => void) | undefined;
 	#state: StreamState | undefined;
 	#silence: NodeJS.Timeout | undefined;
 	received = 0;
@@ -112,17 +114,14 @@ class Incoming {
 		}
 		this.received += data.length;
 		this.#waiting += data.length;
-		const acknowledge = (): void => {
-			if (reply !== undefined) this.#link.publish(reply, '');
-		};
-		const full = this.#waiting > mostWaiting;
-		if (!full) acknowledge();
+		if (this.#waiting > mostWaiting) this.#release ??= this.#link.hold();
+		if (reply !== undefined) this.#link.publish(reply, '');
 		this.#writing = this.#writing.then(async () => {
 			try {
 				this.#size.push(data);
-				await this.#options.write(data);
+				await this.#options.write(data, () => this.#link.recycle(data));
 				this.#waiting -= data.length;
-				if (full) acknowledge();
+				if (this.#waiting <= mostWaiting / 2) this.close();
 				this.#hear(subject);
 				this.#tell();
 			} catch (error) {
@@ -131,6 +130,12 @@ class Incoming {
 				this.#fail(subject, { message: error instanceof Error ? error.message : String(error), advice });
 			}
 		});
+	}
+
+	/** Reads again from the server. */
+	close(): void {
+		this.#release?.();
+		this.#release = undefined;
 	}
 
 	/** Waits until the last chunk is written, or the snapshot fails or is stopped. */

@@ -12,8 +12,8 @@ export interface GetOptions {
 	/** For sentences. */
 	readonly name: string;
 	readonly meta: ObjectMeta;
-	/** Takes each chunk in its order; the next one comes when it is done. */
-	readonly write: (chunk: Uint8Array) => Promise<void>;
+	/** Takes each chunk in its order; the next one comes when it is done. `written` says that the memory of the chunk is free. */
+	readonly write: (chunk: Uint8Array, written: () => void) => Promise<void>;
 	readonly onProgress: (writtenBytes: number) => void;
 	readonly signal: AbortSignal;
 }
@@ -51,7 +51,7 @@ export async function getObject(link: Link, source: ObjectSource, options: GetOp
 			if (reading.pending !== meta.chunks) return damaged(`${chunksInWords(reading.pending, meta.chunks)}.`);
 			end = await reading.read(async ({ entry: { payload } }) => {
 				hash.update(payload);
-				await write(payload);
+				await write(payload, () => link.recycle(payload));
 				size += payload.length;
 				chunks += 1;
 				onProgress(size);

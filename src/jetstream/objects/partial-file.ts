@@ -1,6 +1,7 @@
 import { type FileHandle, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { systemProblem } from '../backup/system-problem.ts';
+import { FileWriter } from '../file-writer.ts';
 
 const partialOf = (path: string): string => `${path}.partial`;
 
@@ -35,10 +36,12 @@ export async function fileProblem(path: string): Promise<string | undefined> {
 export class PartialFile {
 	readonly #path: string;
 	readonly #file: FileHandle;
+	readonly #writer: FileWriter;
 
 	private constructor(path: string, file: FileHandle) {
 		this.#path = path;
 		this.#file = file;
+		this.#writer = new FileWriter(file);
 	}
 
 	/** @throws an Error with a sentence if it cannot be created; then nothing is left */
@@ -50,9 +53,10 @@ export class PartialFile {
 		}
 	}
 
-	async write(chunk: Uint8Array): Promise<void> {
+	/** Resolves once there is room for the next chunk. @param written called when the memory of this one is free */
+	async write(chunk: Uint8Array, written: () => void): Promise<void> {
 		try {
-			for (let at = 0; at < chunk.length; ) at += (await this.#file.write(chunk, at)).bytesWritten;
+			await this.#writer.write(chunk, written);
 		} catch (error) {
 			throw new Error(systemProblem(error, partialOf(this.#path)));
 		}
@@ -65,6 +69,7 @@ export class PartialFile {
 	async finish(replaces: boolean): Promise<void> {
 		const partial = partialOf(this.#path);
 		try {
+			await this.#writer.flush();
 			await this.#file.sync();
 			await this.#file.close();
 			if (!replaces && (await isLinked(partial, this.#path))) await rm(partial);

@@ -1,7 +1,4 @@
-import { open } from 'node:fs/promises';
-
-/** The content of an object in pieces of `most` bytes; only the last is shorter. A piece is valid until `kept` more were asked for. */
-export type Pieces = (most: number, kept: number) => AsyncGenerator<Uint8Array>;
+import type { Pieces } from '../file-pieces.ts';
 
 /** Memory for pieces, used again in turn, and made when it is first needed. */
 function memoryOf(most: number, kept: number): (at: number) => Buffer {
@@ -43,28 +40,6 @@ export function interruptible(
 		},
 	};
 }
-
-/** Reads a file from its beginning. */
-export const piecesOfFile = (path: string): Pieces =>
-	async function* (most, kept) {
-		const file = await open(path);
-		try {
-			const pieceAt = memoryOf(most, kept);
-			for (let at = 0; ; at += 1) {
-				const piece = pieceAt(at);
-				let length = 0;
-				while (length < most) {
-					const { bytesRead } = await file.read(piece, length, most - length, null);
-					if (bytesRead === 0) break;
-					length += bytesRead;
-				}
-				if (length > 0) yield piece.subarray(0, length);
-				if (length < most) return;
-			}
-		} finally {
-			await file.close();
-		}
-	};
 
 /** Reads a pipe to its end. */
 export const piecesOfStream = (stream: AsyncIterable<Uint8Array>): Pieces =>

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Link } from '../../nats/link.ts';
+import type { Pieces } from '../file-pieces.ts';
 import { inSentences, type Problem } from '../problem.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import { digestOf } from './digest.ts';
 import { chunksInWords } from './get-object.ts';
 import { countChunks } from './list-objects.ts';
 import type { StoredObject } from './meta.ts';
-import { interruptible, type Pieces } from './pieces.ts';
+import { interruptible } from './pieces.ts';
 import { readObject } from './read-objects.ts';
 import { type Removed, removeChunks } from './remove-chunks.ts';
 import { isShared } from './shared-nuid.ts';
