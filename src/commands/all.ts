@@ -29,6 +29,7 @@ import { journalCommands } from './journal.ts';
 import { keyChangeCommands } from './key-changes.ts';
 import { keyEditCommands } from './key-edit.ts';
 import { keyFileCommands } from './key-files.ts';
+import { newKeyCommands } from './key-new.ts';
 import { keysCommands } from './keys.ts';
 import { lineageCommands } from './lineage.ts';
 import { listCommands } from './list.ts';
@@ -75,6 +76,7 @@ const rows: readonly Command[] = [
 	...acknowledgeCommands,
 	...messageActionCommands,
 	...menuCommands,
+	...newKeyCommands,
 	...keyChangeCommands,
 	...keyEditCommands,
 	...keyFileCommands,

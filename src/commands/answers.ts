@@ -6,7 +6,8 @@ import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
 import { exportAnswered } from './export.ts';
 import { fetchFrom } from './fetch.ts';
-import { newKey, putValue, setTtl } from './key-changes.ts';
+import { putValue, setTtl } from './key-changes.ts';
+import { newKey, newKeyTtl } from './key-new.ts';
 import { showPattern } from './keys.ts';
 import { goToMessages, showSubject } from './messages.ts';
 import { objectAnswered } from './object-changes.ts';
@@ -34,6 +35,7 @@ const answers: {
 	'new-key': newKey,
 	'key-value': putValue,
 	'key-ttl': setTtl,
+	'new-key-ttl': newKeyTtl,
 	'keys-pattern': (context, _, typed) => showPattern(context, typed),
 	'object-put': objectPutAnswered,
 	'object-get': objectGetAnswered,

@@ -1,8 +1,8 @@
 import { planKvDelete, planKvPurge } from '../changes/plan/kv-delete.ts';
 import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../changes/plan/kv-put.ts';
+import { ttlFault } from '../changes/plan/kv-ttl.ts';
 import { plural } from '../format/integer.ts';
 import { readDuration } from '../format/read-duration.ts';
-import { keyFault } from '../jetstream/kv/key.ts';
 import { whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readRevision } from '../jetstream/kv/read-key.ts';
 import type { Ttl } from '../jetstream/kv/ttl.ts';
@@ -10,9 +10,9 @@ import { ownHeaders } from '../jetstream/kv/write.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import { viewAt } from '../store/nav.ts';
 import { draftId, withDraft } from '../views/keys/draft.ts';
-import { askLine, choose } from './ask.ts';
+import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
-import { nothingAt, writeNewValue } from './key-edit.ts';
+import { nothingAt } from './key-edit.ts';
 import { keyTargets, noKey, proposeOnKeys, unwritable } from './key-targets.ts';
 import { needsVersion } from './needs-version.ts';
 import { selection, streamInfo } from './selection.ts';
@@ -20,20 +20,17 @@ import { several } from './targets.ts';
 
 declare module '../store/overlay.ts' {
 	interface Questions {
-		'new-key': { readonly stream: string };
 		/** `isNew`: the key must not exist. */
 		'key-value': OneKey & { readonly isNew: boolean };
 		'key-ttl': OneKey;
 	}
-	interface Picks {
-		/** How the value of a new key is written. */
-		'new-value': OneKey & { readonly how: 'line' | 'editor' | 'empty' };
-	}
 }
 
-interface OneKey {
+export interface OneKey {
 	readonly stream: string;
 	readonly key: string;
+	/** Of a new value. */
+	readonly ttl?: Ttl;
 }
 
 const oneKey = (context: CommandContext): string | undefined =>
@@ -41,25 +38,6 @@ const oneKey = (context: CommandContext): string | undefined =>
 
 /** Writing, deleting and purging keys. */
 export const keyChangeCommands: readonly Command[] = [
-	{
-		id: 'key.new',
-		title: 'Put a new key',
-		short: 'new',
-		keys: ['n'],
-		scopes: ['keys'],
-		group: 'change',
-		rank: 86,
-		aliases: ['new-key'],
-		argument: '[KEY]',
-		disabled: unwritable,
-		run: (context, argument = '') => {
-			const { stream = '' } = selection(context.state);
-			const help = 'Letters, digits and - _ = / with dots between tokens, such as users.ada.name.';
-			const text = argument.trim();
-			if (text === '' || newKey(context, { stream }, text) !== undefined)
-				askLine(context, { title: 'New key', help, text }, { kind: 'new-key', stream });
-		},
-	},
 	{
 		id: 'key.put',
 		title: 'Put a value',
@@ -133,8 +111,7 @@ export const keyChangeCommands: readonly Command[] = [
 			const [key = ''] = keyTargets(context.state);
 			const text = argument.trim();
 			if (text !== '' && setTtl(context, { stream, key }, text) === undefined) return;
-			const help = 'Such as 30s, 12h or 7d: then the server removes the value. never: it stays, whatever max_age says.';
-			askLine(context, { title: `TTL of ${key}`, help, text }, { kind: 'key-ttl', stream, key });
+			askLine(context, { title: `TTL of ${key}`, help: ttlHelp, text }, { kind: 'key-ttl', stream, key });
 		},
 	},
 ];
@@ -146,48 +123,28 @@ function onTargets(context: CommandContext, verb: string, plan: Parameters<typeo
 	proposeOnKeys(context, `${verb} ${what}`, { stream, keys }, plan);
 }
 
-/** @returns what is wrong with the key, as a sentence */
-export function newKey(
-	context: CommandContext,
-	{ stream }: { readonly stream: string },
-	key: string,
-): string | undefined {
-	const fault = keyFault(key);
-	if (fault !== undefined) return `The key “${key}” ${fault}.`;
-	const pick = { kind: 'new-value', stream, key } as const;
-	choose(context, `Value of ${key}`, [
-		{ label: 'type', detail: 'in one line', pick: { ...pick, how: 'line' } },
-		{ label: 'edit', detail: 'in $EDITOR', pick: { ...pick, how: 'editor' } },
-		{ label: 'empty', detail: 'no value at all', pick: { ...pick, how: 'empty' } },
-	]);
-	return undefined;
+export const ttlHelp =
+	'Such as 30s, 12h or 7d: then the server removes the value. never: it stays, whatever max_age says.';
+
+export function ttlFrom(typed: string): Ttl | { readonly fault: string } {
+	const ttl: Ttl | undefined = typed === 'never' ? typed : readDuration(typed);
+	if (ttl === undefined) return { fault: `“${typed}” is no duration: type 30s, 12h, 7d or never.` };
+	const fault = ttlFault(ttl);
+	return fault === undefined ? ttl : { fault };
 }
 
-const ways: Readonly<Record<'line' | 'editor' | 'empty', (context: CommandContext, one: OneKey) => void>> = {
-	line: (context, one) => askValue(context, { ...one, isNew: true }),
-	editor: (context, { stream, key }) => void writeNewValue(context, stream, key),
-	empty: (context, one) => putValue(context, { ...one, isNew: true }, ''),
-};
-
-export function newValue(
-	context: CommandContext,
-	{ stream, key, how }: OneKey & { readonly how: keyof typeof ways },
-): void {
-	ways[how](context, { stream, key });
-}
-
-function askValue(context: CommandContext, one: OneKey & { readonly isNew: boolean }): void {
+export function askValue(context: CommandContext, one: OneKey & { readonly isNew: boolean }): void {
 	const help = 'One line; blanks around it are dropped. For more, press esc and then e to edit.';
 	askLine(context, { title: `Value of ${one.key}`, help }, { kind: 'key-value', ...one });
 }
 
 export function putValue(
 	context: CommandContext,
-	{ stream, key, isNew }: OneKey & { readonly isNew: boolean },
+	{ stream, key, ttl, isNew }: OneKey & { readonly isNew: boolean },
 	typed: string,
 ): undefined {
 	const value = Buffer.from(typed, 'utf8');
-	const put = { key, value };
+	const put = { key, value, ...(ttl !== undefined && { ttl }) };
 	// If it is refused, the editor starts from it.
 	context.deck.store.setState((state) =>
 		withDraft(state, draftId(stream, key), { base: nothingAt(key), text: typed, value }),
@@ -222,7 +179,7 @@ function revert(context: CommandContext): void {
 	);
 }
 
-function noTtl({ state }: CommandContext): string | undefined {
+export function noTtl({ state }: CommandContext): string | undefined {
 	const { stream = '' } = selection(state);
 	const config = streamInfo(state, stream)?.config;
 	return (
@@ -235,8 +192,8 @@ function noTtl({ state }: CommandContext): string | undefined {
 
 /** @returns what is wrong with the duration, as a sentence */
 export function setTtl(context: CommandContext, { stream, key }: OneKey, typed: string): string | undefined {
-	const ttl: Ttl | undefined = typed === 'never' ? typed : readDuration(typed);
-	if (ttl === undefined) return `“${typed}” is no duration: type 30s, 12h, 7d or never.`;
+	const ttl = ttlFrom(typed);
+	if (typeof ttl === 'object') return ttl.fault;
 	proposeOnKeys(context, `Set the TTL of key ${key}`, { stream, keys: [key] }, ({ open, keys }) => {
 		const now = keys[0]?.now;
 		if (now?.operation !== 'put') return { refusal: `The key ${key} has no value. Nothing was sent.` };

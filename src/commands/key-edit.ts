@@ -4,6 +4,7 @@ import { type EditableText, editableText, editedValue } from '../jetstream/kv/ed
 import type { KvEntry } from '../jetstream/kv/entry.ts';
 import { openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readLatest } from '../jetstream/kv/read-key.ts';
+import type { Ttl } from '../jetstream/kv/ttl.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import { toast } from '../store/toast.ts';
 import { draftId, type KeyDraft, withDraft } from '../views/keys/draft.ts';
@@ -97,11 +98,12 @@ export async function editKey(
 
 /** What to write, and with which text the editor begins. */
 interface Writing extends Edited {
+	readonly ttl?: Ttl | undefined;
 	readonly editable: EditableText;
 	readonly begin: string;
 }
 
-async function writeValue(context: CommandContext, { stream, base, editable, begin }: Writing): Promise<void> {
+async function writeValue(context: CommandContext, { stream, base, editable, begin, ttl }: Writing): Promise<void> {
 	const { deck, host } = context;
 	const { key } = base;
 	const id = draftId(stream, key);
@@ -118,16 +120,19 @@ async function writeValue(context: CommandContext, { stream, base, editable, beg
 	}
 	deck.store.setState((state) => withDraft(state, id, { base, text: edited.text, value }));
 	proposeOnKeys(context, `Update key ${key}`, { stream, keys: [key] }, ({ open, keys }) =>
-		planKvEdit(open, { base, value }, keys[0]?.now),
+		planKvEdit(open, { base, value, ...(ttl !== undefined && { ttl }) }, keys[0]?.now),
 	);
 }
 
 /** The first value of a key. */
-export function writeNewValue(context: CommandContext, stream: string, key: string): Promise<void> {
+export function writeNewValue(
+	context: CommandContext,
+	{ stream, key, ttl }: { readonly stream: string; readonly key: string; readonly ttl?: Ttl },
+): Promise<void> {
 	const draft = context.deck.store.getState().keyDrafts.get(draftId(stream, key));
 	const base = nothingAt(key);
 	const editable = { text: '', ending: 'txt', indented: false } as const;
-	return writeValue(context, { stream, base, editable, begin: draft?.text ?? '' });
+	return writeValue(context, { stream, base, editable, begin: draft?.text ?? '', ttl });
 }
 
 /** What a key starts from that does not exist. */

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../src/commands/command.ts';
 import { compareWith } from '../../src/commands/compare.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { newKey, newKeyTtl, newValue } from '../../src/commands/key-new.ts';
 import type { Link } from '../../src/nats/link.ts';
-import { latest } from '../../src/store/datum.ts';
+import { latest, unknown } from '../../src/store/datum.ts';
 import { changeList, currentView, open } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';
@@ -106,6 +107,35 @@ describe.each(serverLines)('the keys of a bucket on %s', (line: ServerLine) => {
 		show(deck, { kind: 'compared-key', ...at });
 		const read = await seen(deck, 'both values', (now) => latest(comparedEntries(now, at)) && now);
 		expect(comparedLines(read, at).map((line) => line.map(({ text }) => text).join(''))).toContain('    ~ n: 1 → 2');
+	});
+
+	it('may be created with a TTL where the bucket has them', async () => {
+		const { deck, stream } = await begin(line === 'newest' ? { allow_msg_ttl: true } : {});
+		show(deck, { kind: 'keys', stream });
+		await seen(deck, 'the bucket', ({ streams }) => latest(streams.entries.get(stream)?.info ?? unknown));
+		const context = () => ({ deck, state: deck.store.getState() }) as CommandContext;
+		newKey(context(), { stream }, 'session');
+		const { overlay } = deck.store.getState();
+		const choice = overlay?.kind === 'choice' ? overlay.choices.find(({ label }) => label === 'TTL') : undefined;
+		if (line !== 'newest') {
+			expect(choice?.disabled).toMatch(/2\.11/);
+			return;
+		}
+		expect(choice).not.toHaveProperty('disabled');
+		expect(newKeyTtl(context(), { stream, key: 'session' }, '1500ms')).toMatch(/whole number of seconds/);
+		newKeyTtl(context(), { stream, key: 'session' }, '30s');
+		expect(deck.store.getState().overlay).toMatchObject({ title: 'Value of session, with a TTL of 30s' });
+		newValue(context(), { stream, key: 'session', ttl: 30e9, how: 'empty' });
+		const shown = await seen(deck, 'the dialog', (state) => state.overlay?.kind === 'confirm' && state.overlay);
+		expect(shown.proposal.consequences.map(({ text }) => text).join()).toMatch(/expires after 30s/);
+		expect(shown.proposal.steps[0]?.wire).toMatchObject({
+			message: {
+				headers: [
+					[expect.anything(), '0'],
+					['Nats-TTL', '30s'],
+				],
+			},
+		});
 	});
 
 	it('are filtered by the server, and large values are read once', async () => {

@@ -3,6 +3,7 @@ import { count } from '../../format/integer.ts';
 import { jsonOf, payloadStart } from '../../format/payload.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { Ttl } from '../../jetstream/kv/ttl.ts';
 import { valueChanges } from '../../jetstream/kv/value-changes.ts';
 import { ownHeaders } from '../../jetstream/kv/write.ts';
 import type { Consequence, Plan } from '../proposal.ts';
@@ -15,18 +16,25 @@ const mostChanges = 12;
 export interface EditedValue {
 	readonly base: KvEntry;
 	readonly value: Uint8Array;
+	readonly ttl?: Ttl;
 }
 
 /**
  * Stores an edited value, if nobody wrote the key meanwhile. If somebody did, both values are shown, and confirming replaces the one that
  * came between.
  */
-export function planKvEdit(open: OpenBucket, { base, value }: EditedValue, now: KvEntry | undefined): Plan {
+export function planKvEdit(open: OpenBucket, { base, value, ttl }: EditedValue, now: KvEntry | undefined): Plan {
 	const { key } = base;
 	const latest = now ?? { ...base, revision: 0, operation: 'purge' as const };
 	if (latest.operation === 'put' && Buffer.compare(latest.value, value) === 0)
 		return { refusal: `The key ${key} already has this value. Nothing was sent.`, unchanged: true };
-	const put = { key, value, headers: ownHeaders(latest.headers), revision: latest.revision };
+	const put = {
+		key,
+		value,
+		headers: ownHeaders(latest.headers),
+		revision: latest.revision,
+		...(ttl !== undefined && { ttl }),
+	};
 	const plan = now === undefined ? planKvCreate(open, put, now) : planKvUpdate(open, put, now);
 	if ('refusal' in plan) return plan;
 	// A value that starts from nothing may follow a deletion.
@@ -36,7 +44,7 @@ export function planKvEdit(open: OpenBucket, { base, value }: EditedValue, now: 
 		consequences: [
 			...(isConflict ? conflict(base, latest, value) : differences(latest, value)),
 			...typeLost(base, value),
-			...ttlLost(latest),
+			...(ttl === undefined ? ttlLost(latest) : []),
 			...plan.consequences,
 		],
 	};

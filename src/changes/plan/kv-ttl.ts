@@ -27,11 +27,17 @@ export function ttlRefusal(
 				? `Bucket ${bucket.bucket} does not have allow_msg_ttl, so its keys cannot have a TTL. Nothing was sent.`
 				: `Bucket ${bucket.bucket} does not have allow_msg_ttl, which needs nats-server 2.11 (this one is ${features.version ?? 'of an unknown version'}): a TTL would be stored without effect. Nothing was sent.`,
 		};
+	const fault = ttlFault(ttl);
+	return fault === undefined ? undefined : { refusal: `${fault} Nothing was sent.` };
+}
+
+/** Why no server takes a TTL as it is, as a sentence. */
+export function ttlFault(ttl: Ttl): string | undefined {
 	if (ttl === 'never') return undefined;
-	if (ttl < second) return { refusal: 'A TTL is one second or more. Nothing was sent.' };
+	if (ttl < second) return 'A TTL is one second or more.';
 	return BigInt(ttl) % BigInt(second) === 0n
 		? undefined
-		: { refusal: 'A TTL is a whole number of seconds: the server ignores the rest. Nothing was sent.' };
+		: 'A TTL is a whole number of seconds: the server ignores the rest.';
 }
 
 /** What a TTL will do. `now`: the latest revision before. */
