@@ -244,7 +244,7 @@ export const kvOptions: readonly OptionRow[] = [
 	{ flags: '--new', help: 'watch: only changes from now on' },
 	{ flags: '--absent', help: 'import: only keys that the bucket does not have' },
 	{ flags: '--json', help: 'print JSON, a line for each key or revision' },
-	{ flags: '--yes', help: 'del, purge, compact: do not ask; required without a terminal' },
+	{ flags: '--yes', help: 'del, purge, compact, import over other values: do not ask; required without a terminal' },
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
 ];
 

@@ -1,5 +1,5 @@
 import { planKvCompact } from '../changes/plan/kv-compact.ts';
-import { planKvImport } from '../changes/plan/kv-import.ts';
+import { planCountedImport } from '../changes/plan/kv-import.ts';
 import { waitFor } from '../changes/propose.ts';
 import { bytes } from '../format/bytes.ts';
 import { bucketNamed } from '../jetstream/buckets/origin.ts';
@@ -60,7 +60,9 @@ export const keyFileCommands: readonly Command[] = [
 			if (path === '') toast(context.deck.store, 'warn', 'Which file? For example :import-keys settings.ndjson.');
 			else {
 				const choice = { file: pathOf(context.host, path), absent: false };
-				proposeOnKeys(context, 'Import keys', { stream, keys: [] }, ({ open }) => planKvImport(open, choice));
+				proposeOnKeys(context, 'Import keys', { stream, keys: [] }, ({ open }) =>
+					planCountedImport(whereWritten(open), choice),
+				);
 			}
 		},
 	},

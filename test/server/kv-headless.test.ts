@@ -121,6 +121,21 @@ describe.each(lines)('jetdeck kv on %s', (line) => {
 		expect(await run('compare FROM TO')).toMatchObject({ code: 0, out: '' });
 		expect((await run('get TO headed', { options: { json: true } })).out).toContain('"headers":[["X-Owner","ops"]]');
 		await run('put TO k.1 other');
+		const asking = { options: { yes: false } };
+		expect(await run(`import TO ${file}`, asking)).toMatchObject({
+			code: 4,
+			said: expect.stringMatching(
+				/302 keys: 0 new, 1 with another value, 301 as the bucket has them.*1 value will be replaced and lost/s,
+			),
+		});
+		expect(await run('import TO', { input: out, ...asking })).toMatchObject({
+			code: 4,
+			said: expect.stringContaining('add --yes'),
+		});
+		expect((await run('get TO k.1')).out).toBe('other');
+		expect(await run(`import TO ${file}`)).toMatchObject({ code: 0 });
+		expect(await run(`import TO ${file}`, asking)).toMatchObject({ code: 0 });
+		await run('put TO k.1 other');
 		await run('put TO more x');
 		await run('del TO bin');
 		expect(await run('compare FROM TO')).toMatchObject({ code: 10, out: '< bin\n! k.1\n> more\n' });

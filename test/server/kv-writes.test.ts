@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { planKvDelete, planKvPurge } from '../../src/changes/plan/kv-delete.ts';
+import { planCountedImport } from '../../src/changes/plan/kv-import.ts';
 import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../../src/changes/plan/kv-put.ts';
 import type { Plan } from '../../src/changes/proposal.ts';
 import type { StepResult } from '../../src/changes/run.ts';
@@ -60,6 +61,49 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 		if (entry === undefined) throw new Error('the journal is empty');
 		return planUndo(entry, { api: deck.api(), state: deck.store.getState(), signal: AbortSignal.timeout(10_000) });
 	};
+
+	it('undoes an import from the history, or says why it cannot', async () => {
+		await begin({ max_msgs_per_subject: 5 });
+		for (const key of ['replaced', 'equal', 'later']) await put(key, 'before');
+		const folder = mkdtempSync(join(tmpdir(), 'jetdeck-import-'));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const file = join(folder, 'keys.ndjson');
+		const lines = { replaced: 'x', equal: 'before', later: 'x', fresh: 'x' };
+		writeFileSync(
+			file,
+			Object.entries(lines)
+				.map(([key, value]) => JSON.stringify({ key, value }))
+				.join('\n'),
+		);
+		const imported = async (): Promise<Plan> =>
+			planCountedImport(await bucketOf(deck, bucket), { file, absent: false });
+		const plan = await imported();
+		expect(plan).toMatchObject({ effect: 'change' });
+		expect('consequences' in plan && plan.consequences.map(({ text }) => text).join(' ')).toMatch(
+			/4 keys: 1 new, 2 with another value, 1 as the bucket has them\. 2 values will be replaced; the bucket keeps 5/,
+		);
+		await carriedOut(deck, plan);
+		await link.request(`$KV.${bucket}.later`, 'of somebody else');
+		const back = await undo();
+		expect('consequences' in back && back.consequences.map(({ text }) => text).join(' ')).toMatch(
+			/2 keys will get the value .* again\. 1 key that did not exist will be deleted.* 1 key changed since/,
+		);
+		await carriedOut(deck, back);
+		const now = await Promise.all(Object.keys(lines).map((key) => latest(deck, bucket, key)));
+		expect(now.map(textOf)).toEqual(['before', 'before', 'of somebody else', 'delete']);
+
+		made += 1;
+		await begin();
+		await put('replaced', 'before');
+		const losing = await imported();
+		expect(losing).toMatchObject({ effect: 'destroy', typed: 'replace 1 value' });
+		await carriedOut(deck, losing);
+		expect(await undo()).toMatchObject({
+			refusal: expect.stringMatching(
+				/keeps one value a key, and jetdeck did not keep 1 value that the import replaced/,
+			),
+		});
+	});
 
 	it('reads the latest revisions of many keys in their order, up to a bound', async () => {
 		await begin();

@@ -1,8 +1,12 @@
+import { createReadStream } from 'node:fs';
+import { count, type Integer, plural } from '../../format/integer.ts';
+import { linesOf } from '../../format/lines-of.ts';
+import { countImport, type ImportFigures } from '../../jetstream/kv/count-import.ts';
 import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
 import { supports } from '../../jetstream/server-features.ts';
-import type { Plan } from '../proposal.ts';
+import type { Consequence, Plan } from '../proposal.ts';
 import { elsewhere, unwritableBucket } from './kv-put.ts';
-import { plain } from './wording.ts';
+import { bad, plain, warn } from './wording.ts';
 
 /** What to import. */
 export interface ImportChoice {
@@ -12,19 +16,42 @@ export interface ImportChoice {
 	readonly absent: boolean;
 }
 
-/** Stores the keys of an export. */
-export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice): Plan {
-	const { bucket, target, source } = open;
+/** Stores the keys of an export, after counting what of the bucket they replace. */
+export async function planCountedImport(open: OpenBucket, choice: ImportChoice): Promise<Plan> {
+	const { file, absent } = choice;
+	if (absent) return planKvImport(open, choice);
+	const input = createReadStream(file);
+	try {
+		const figures = await countImport(open, linesOf(input), { absent, ttl: takesTtl(open) });
+		return 'refusal' in figures ? figures : planKvImport(open, choice, figures);
+	} catch (error) {
+		const { code, message } = error as NodeJS.ErrnoException;
+		return { refusal: `jetdeck cannot read ${file} (${code ?? message}). Nothing was stored.` };
+	} finally {
+		input.destroy();
+	}
+}
+
+const takesTtl = ({ source, target }: OpenBucket): boolean =>
+	supports(source.features, '2.11') && target?.config.allow_msg_ttl === true;
+
+/** Stores the keys of an export. `figures`: what they replace, where that was counted. */
+export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice, figures?: ImportFigures): Plan {
+	const { bucket, target } = open;
 	const refused = unwritableBucket(open);
 	if (refused !== undefined) return refused;
 	const from = file === '-' ? 'standard input' : file;
+	const loses = figures !== undefined && figures.replaced > 0 && historyOf(open) === 1;
 	return {
 		title: `Import keys of ${from} into bucket ${bucket.bucket}`,
 		doing: 'importing',
 		done: `The keys of ${from} are in bucket ${bucket.bucket}.`,
-		effect: 'change',
+		effect: loses ? 'destroy' : 'change',
+		...(loses && { typed: `replace ${plural(figures.replaced, 'value')}` }),
 		consequences: [
-			plain(absent ? 'Keys that exist stay as they are.' : 'Keys that exist get the values of the file.'),
+			...(figures === undefined
+				? [plain(absent ? 'Keys that exist stay as they are.' : 'Keys that exist get the values of the file.')]
+				: figuresInWords(open, figures)),
 			...elsewhere(open),
 		],
 		steps: [
@@ -38,11 +65,32 @@ export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice): 
 					endpoint: 'transfer.kv-import',
 					subject: `${bucket.written}>`,
 					params: { bucket: bucket.bucket, file },
-					body: { absent, ttl: supports(source.features, '2.11') && target?.config.allow_msg_ttl === true },
+					body: { absent, ttl: takesTtl(open), ...(figures && { replaced: figures.replaced }) },
 					makesMessages: true,
 				},
 				...(target && { expects: { created: target.created } }),
 			},
 		],
 	};
+}
+
+/** Revisions a key; undefined where another domain or account decides. */
+const historyOf = ({ target }: OpenBucket): Integer | undefined => target && (target.config.max_msgs_per_subject ?? -1);
+
+function figuresInWords(open: OpenBucket, { keys, replaced, equal }: ImportFigures): readonly Consequence[] {
+	const fresh = keys - replaced - equal;
+	const all = [
+		`${count(fresh)} new`,
+		`${count(replaced)} with another value`,
+		`${count(equal)} as the bucket has them`,
+	];
+	const said = plain(`The file has ${plural(keys, 'key')}: ${all.join(', ')}.`);
+	if (replaced === 0) return [said, plain('Nothing is replaced.')];
+	const values = `${plural(replaced, 'value')} will be replaced`;
+	const history = historyOf(open);
+	if (history === undefined)
+		return [said, warn(`${values}; bucket ${open.bucket.origin?.bucket} decides whether they stay in its history.`)];
+	if (history === 1) return [said, bad(`${values} and lost: the bucket keeps one value a key.`)];
+	const kept = history < 1 ? 'every revision' : `${count(history)} revisions a key`;
+	return [said, warn(`${values}; the bucket keeps ${kept}, so they can be restored.`)];
 }

@@ -6,6 +6,7 @@ import { openBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
 import type { Sending } from '../send.ts';
+import { type ImportReply, KeptKeys, undoImport } from '../undo-import.ts';
 import type { TransferWire } from '../wire.ts';
 import type { ChangeRow } from './row.ts';
 
@@ -14,7 +15,7 @@ export const kvImportChanges = {
 	'transfer.kv-import': {
 		plan: 'as typed',
 		outcome: 'Compare the bucket with the file.',
-		undo: 'jetdeck did not keep the values before.',
+		undo: undoImport,
 		nats: 'no command',
 		transfer: { send: sendImport },
 	},
@@ -34,6 +35,7 @@ async function sendImport(
 	});
 	if (!open.ok) return { kind: 'not-sent', problem: open.problem };
 	if (open.value === undefined) return wrong(`Bucket ${bucket} does not exist.`);
+	const kept = new KeptKeys();
 	const input = file === '-' ? process.stdin : createReadStream(file);
 	let failure: NodeJS.ErrnoException | undefined;
 	async function* blocks(): AsyncGenerator<Uint8Array> {
@@ -51,18 +53,28 @@ async function sendImport(
 			absent,
 			ttl,
 			signal,
-			onProgress: ({ stored }) => onProgress({ done: stored, unit: 'messages' }),
+			onStored: (key, revision, { stored }) => {
+				kept.note(key, revision);
+				onProgress({ done: stored, unit: 'messages' });
+			},
 		});
 		const unread = `jetdeck cannot read ${file} (${failure?.code ?? failure?.message}).`;
 		const isCut = imported.kind === 'done' && failure !== undefined;
-		return resultOf(isCut ? { ...imported, kind: 'wrong', wrong: unread } : imported, subject, Date.now() - begun);
+		const ended: Imported = isCut ? { ...imported, kind: 'wrong', wrong: unread } : imported;
+		return resultOf(ended, { subject, ms: Date.now() - begun, keys: kept.keys() });
 	} finally {
 		signal.removeEventListener('abort', stop);
 		stop();
 	}
 }
 
-function resultOf(imported: Imported, subject: string, ms: number): StepResult {
+interface Ended {
+	readonly subject: string;
+	readonly ms: number;
+	readonly keys: ImportReply['keys'];
+}
+
+function resultOf(imported: Imported, { subject, ms, keys }: Ended): StepResult {
 	const told = countInWords(imported);
 	const problemOf = (problem: Problem): Problem => ({
 		...problem,
@@ -73,7 +85,8 @@ function resultOf(imported: Imported, subject: string, ms: number): StepResult {
 	switch (imported.kind) {
 		case 'done': {
 			const lost = `${plural(withoutTtl, 'value')} lost ${withoutTtl === 1 ? 'its' : 'their'} TTL: the bucket keeps none per key.`;
-			return { kind: 'done', reply: { stored, skipped }, ms, came: [], ...(withoutTtl > 0 && { warning: lost }) };
+			const reply: ImportReply = { stored, skipped, ...(keys && { keys }) };
+			return { kind: 'done', reply, ms, came: [], ...(withoutTtl > 0 && { warning: lost }) };
 		}
 		case 'stopped':
 			return { kind: 'stopped', left: `The import was stopped. ${told}` };

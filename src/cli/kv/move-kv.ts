@@ -1,13 +1,16 @@
 import { once } from 'node:events';
-import { planKvImport } from '../../changes/plan/kv-import.ts';
+import { planCountedImport, planKvImport } from '../../changes/plan/kv-import.ts';
+import type { Plan } from '../../changes/proposal.ts';
 import { count, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { compareBuckets } from '../../jetstream/kv/compare-buckets.ts';
 import { entryLine } from '../../jetstream/kv/entry-json.ts';
+import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
 import { inSentences } from '../../jetstream/problem.ts';
-import { stoppedCode, wrongCommandLine } from '../exit-codes.ts';
+import { stoppedCode, unagreedCode, wrongCommandLine } from '../exit-codes.ts';
 import { failed } from '../scripted-deck.ts';
+import type { KvLine } from './kv-line.ts';
 import { bucketOr, carryOut, complained, type KvWork, writtenBucketOr } from './kv-work.ts';
 import { patternOf } from './read-kv.ts';
 
@@ -67,12 +70,20 @@ export async function importFile(work: KvWork): Promise<number> {
 		return failed(around, wrongCommandLine, 'Give a file, or a pipe on standard input.');
 	const open = await writtenBucketOr(work);
 	if (typeof open === 'number') return open;
+	if (file === '-' && isCounted(line) && open.source.info.state.messages > 0)
+		return failed(
+			around,
+			unagreedCode,
+			`Bucket ${line.bucket} has keys, and standard input cannot be compared with them beforehand. Nothing was stored: add --yes to replace values that differ, --absent to keep them, or give a file.`,
+		);
 	const shown = counter(around);
 	const unwatch = deck.store.subscribe(({ runs }) => {
 		const done = runs.at(-1)?.progress?.done;
 		if (done !== undefined) shown.show(plural(done, 'key'));
 	});
-	const { code, results } = await carryOut(work, planKvImport(open, { file, absent: line.absent }), { asks: false });
+	const plan = await planOfImport(work, open, file);
+	const asks = 'steps' in plan && plan.consequences.some(({ tone }) => tone === 'bad' || tone === 'warn');
+	const { code, results } = await carryOut(work, plan, { asks, refusedAs: wrongCommandLine });
 	unwatch();
 	shown.end();
 	const [result] = results;
@@ -83,6 +94,14 @@ export async function importFile(work: KvWork): Promise<number> {
 	}
 	return code;
 }
+
+/** What would be replaced is counted, unless somebody agreed to it beforehand, or may not. */
+function planOfImport({ line }: KvWork, open: OpenBucket, file: string): Promise<Plan> | Plan {
+	const choice = { file, absent: line.absent };
+	return isCounted(line) && file !== '-' ? planCountedImport(open, choice) : planKvImport(open, choice);
+}
+
+const isCounted = ({ yes, absent, readOnly }: KvLine): boolean => !yes && !absent && !readOnly;
 
 /** The buckets differ. */
 const differentCode = 10;

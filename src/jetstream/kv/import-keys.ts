@@ -1,22 +1,14 @@
 import { setMaxListeners } from 'node:events';
-import { parseTimestamp } from '../../format/duration.ts';
-import { isRecord, isText } from '../../format/is.ts';
-import { parseJson } from '../../format/json.ts';
-import { readDuration } from '../../format/read-duration.ts';
-import type { StoredEntry } from '../messages/stored-entry.ts';
+import type { Integer } from '../../format/integer.ts';
 import type { Problem } from '../problem.ts';
-import { isStorable } from './key.ts';
+import { type ImportedAs, type ImportLine, readImportLine } from './import-line.ts';
 import type { OpenBucket } from './open-bucket.ts';
 import { readLatest } from './read-key.ts';
 import { isConflict, refusedWrite } from './refusals.ts';
-import { type KvWrite, messageOfWrite, ownHeaders } from './write.ts';
+import { type KvWrite, messageOfWrite } from './write.ts';
 
-export interface ImportOptions {
-	/** Only keys that the bucket does not have; others are skipped. */
-	readonly absent: boolean;
-	/** The bucket keeps a TTL per key; else values lose theirs. */
-	readonly ttl: boolean;
-	readonly onProgress: (count: ImportCount) => void;
+export interface ImportOptions extends ImportedAs {
+	readonly onStored: (key: string, revision: Integer, count: ImportCount) => void;
 	readonly signal: AbortSignal;
 }
 
@@ -39,12 +31,6 @@ export type Imported = ImportCount &
 		| { readonly kind: 'unknown'; readonly keys: readonly string[]; readonly problem: Problem }
 	);
 
-/** A line of an export. */
-interface Line {
-	readonly write: KvWrite;
-	readonly lostTtl: boolean;
-}
-
 /** Under way at once; a larger value goes alone. */
 const parallel = { values: 64, bytes: 16 * 1024 * 1024 } as const;
 
@@ -62,7 +48,7 @@ export async function importKeys(
 		number += 1;
 		if (work.isOver) break;
 		if (text.trim() === '') continue;
-		const line = readLine(text, options);
+		const line = readImportLine(text, options);
 		if (line === 'skipped') work.skip();
 		else if (typeof line === 'string') {
 			work.wrong(`Line ${number} ${line}.`);
@@ -100,7 +86,7 @@ class Importing {
 	}
 
 	/** Waits for a place, and for an earlier value of the same key. */
-	async begin(line: Line): Promise<void> {
+	async begin(line: ImportLine): Promise<void> {
 		const { key, value } = line.write;
 		await this.#sending.get(key);
 		while (this.#isFull(value.length)) await Promise.race(this.#sending.values());
@@ -129,24 +115,25 @@ class Importing {
 		return { kind: this.#options.signal.aborted ? 'stopped' : 'done', ...count };
 	}
 
-	async #send({ write, lostTtl }: Line): Promise<void> {
+	async #send({ write, lostTtl }: ImportLine): Promise<void> {
 		const { target, source } = this.#open;
 		// What was sent is waited for, also after a stop: so the count is right.
 		const answer = await source.api.store(messageOfWrite(this.#open, write));
-		if (answer.ok) this.#store(lostTtl);
+		if (answer.ok) this.#store(write.key, answer.value.seq, lostTtl);
 		else if (write.kind === 'create' && isConflict(answer.problem)) await this.#createAgain(write, lostTtl);
 		else if (isKnown(answer.problem)) this.#problem ??= refusedWrite(answer.problem, write, target?.config);
-		else if (await this.#isThere(write)) this.#store(lostTtl);
 		else {
+			const revision = await this.#revisionOf(write);
+			if (revision !== undefined) return this.#store(write.key, revision, lostTtl);
 			this.#unknown.push(write.key);
 			this.#problem ??= answer.problem;
 		}
 	}
 
-	#store(lostTtl: boolean): void {
+	#store(key: string, revision: Integer, lostTtl: boolean): void {
 		this.#count.stored += 1;
 		if (lostTtl) this.#count.withoutTtl += 1;
-		this.#options.onProgress(this.#count);
+		this.#options.onStored(key, revision, this.#count);
 	}
 
 	/** After a deletion the key does not exist, but its marker has a revision. */
@@ -157,9 +144,11 @@ class Importing {
 		this.skip();
 	}
 
-	async #isThere({ key, value }: KvWrite): Promise<boolean> {
+	/** Undefined where the key does not have the value. */
+	async #revisionOf({ key, value }: KvWrite): Promise<Integer | undefined> {
 		const now = await readLatest(this.#open, key);
-		return now.ok && now.value?.operation === 'put' && Buffer.from(now.value.value).equals(value);
+		const isThere = now.ok && now.value?.operation === 'put' && Buffer.from(now.value.value).equals(value);
+		return isThere ? now.value?.revision : undefined;
 	}
 }
 
@@ -167,57 +156,3 @@ class Importing {
 const isKnown = ({ kind, unsent }: Problem): boolean =>
 	unsent === true ||
 	!['timeout', 'disconnected', 'cancelled', 'malformed', 'other', 'permission-subscribe'].includes(kind);
-
-/** What a line stores; `skipped` for a deletion, and for a value whose TTL is over. Or why it is none, as the end of a sentence. */
-function readLine(text: string, { absent, ttl: keepsTtl }: ImportOptions): Line | string {
-	const parsed = parseJson(text);
-	if (!parsed.ok || !isRecord(parsed.value)) return 'is no JSON object';
-	const { key, value, base64, operation, headers = [], time } = parsed.value;
-	if (!isText(key) || !isStorable(key)) return 'has no key that a bucket can have';
-	if (operation !== undefined && operation !== 'put') return 'skipped';
-	const bytes = isText(value) ? new TextEncoder().encode(value) : isText(base64) ? bytesOfBase64(base64) : undefined;
-	if (bytes === undefined) return 'has neither a value as text nor one as base64';
-	const pairs = headersOf(headers);
-	if (pairs === undefined) return 'has headers that are no pairs of texts, or that belong to the protocol';
-	const given = parsed.value.ttl;
-	const ttl = given === undefined ? undefined : ttlLeft(given, time);
-	if (given !== undefined && ttl === undefined) return 'has a ttl that is no duration';
-	if (ttl !== undefined && ttl !== 'never' && ttl <= 0) return 'skipped';
-	const kept = keepsTtl && ttl !== undefined ? { ttl } : {};
-	return {
-		write: {
-			kind: absent ? 'create' : 'put',
-			key,
-			value: bytes,
-			...(pairs.length > 0 && { headers: pairs }),
-			...(absent && { revision: 0 }),
-			...kept,
-		},
-		lostTtl: ttl !== undefined && !keepsTtl,
-	};
-}
-
-/** Node skips what is no base64, so that bytes are missing, and takes that of URLs too. A pattern over some MB may overflow the stack. */
-function bytesOfBase64(text: string): Uint8Array | undefined {
-	const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-	const bytes = Buffer.from(text, 'base64');
-	const isWhole = text.length % 4 === 0 && bytes.length === (text.length / 4) * 3 - padding;
-	return isWhole && !text.includes('-') && !text.includes('_') ? bytes : undefined;
-}
-
-function headersOf(given: unknown): StoredEntry['headers'] | undefined {
-	if (!Array.isArray(given)) return undefined;
-	const isPair = (each: unknown): each is readonly [string, string] =>
-		Array.isArray(each) && each.length === 2 && each.every(isText);
-	return given.every(isPair) && ownHeaders(given).length === given.length ? given : undefined;
-}
-
-/** In whole seconds, since the time of the value; at least one while it lasts. */
-function ttlLeft(given: unknown, time: unknown): number | 'never' | undefined {
-	if (given === 'never') return 'never';
-	const ttl = isText(given) ? readDuration(given) : undefined;
-	if (ttl === undefined) return undefined;
-	const since = isText(time) ? (parseTimestamp(time) ?? Date.now()) : Date.now();
-	const left = Number(ttl) / 1e6 - (Date.now() - since);
-	return left <= 0 ? 0 : Math.max(1, Math.round(left / 1000)) * 1e9;
-}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readLast } from '../messages/read-last.ts';
+import { inSentences } from '../problem.ts';
+import { entryOf } from './entry.ts';
+import { type ImportedAs, readImportLine } from './import-line.ts';
+import { storedSubject } from './key.ts';
+import type { OpenBucket } from './open-bucket.ts';
+
+/** What an import would do to the bucket as it is now. */
+export interface ImportFigures {
+	/** Keys of the file; of several lines of one key the last one counts. */
+	readonly keys: number;
+	/** Keys that have another value. */
+	readonly replaced: number;
+	/** Keys that have this value already. */
+	readonly equal: number;
+}
+
+/** Keys asked for at once, and bytes of their values. */
+const atOnce = { keys: 1_000, bytes: 16 * 1024 * 1024 } as const;
+
+const digestOf = (value: Uint8Array): string => createHash('sha256').update(value).digest('base64');
+
+/** Compares the lines of an export with a bucket, before anything is stored; or says why it cannot. */
+export async function countImport(
+	open: OpenBucket,
+	lines: AsyncIterable<string>,
+	as: ImportedAs,
+): Promise<ImportFigures | { readonly refusal: string }> {
+	const digests = new Map<string, string>();
+	let number = 0;
+	for await (const text of lines) {
+		number += 1;
+		if (text.trim() === '') continue;
+		const line = readImportLine(text, as);
+		if (typeof line === 'object') digests.set(line.write.key, digestOf(line.write.value));
+		else if (line !== 'skipped') return { refusal: `Line ${number} ${line}. Nothing was stored.` };
+	}
+	const figures = { keys: digests.size, replaced: 0, equal: 0 };
+	const all = [...digests];
+	for (let from = 0; from < all.length; from += atOnce.keys) {
+		const left = new Map(
+			all.slice(from, from + atOnce.keys).map(([key, digest]) => [storedSubject(open.bucket, key), digest]),
+		);
+		while (left.size > 0) {
+			const read = await readLast(open.source, { subjects: [...left.keys()], maxBytes: atOnce.bytes });
+			if (!read.ok) return { refusal: `${inSentences(read.problem)} Nothing was stored.` };
+			const { found, without, failed } = read.value;
+			const [problem] = failed.values();
+			if (problem !== undefined) return { refusal: `${inSentences(problem)} Nothing was stored.` };
+			// A key whose name is a pattern cannot be asked for.
+			if (found.size + without.length === 0) break;
+			for (const subject of without) left.delete(subject);
+			for (const [subject, stored] of found) {
+				const entry = entryOf(stored, open.bucket);
+				if (entry?.operation === 'put')
+					figures[digestOf(entry.value) === left.get(subject) ? 'equal' : 'replaced'] += 1;
+				left.delete(subject);
+			}
+		}
+	}
+	return figures;
+}
