@@ -18,12 +18,15 @@ export interface Filter {
 	/** It checks subjects, or words that the list reads from infos. */
 	readonly needsInfos: boolean;
 	readonly matches: (row: Filterable) => boolean;
+	/** It is nothing but this text, in any case. */
+	readonly text?: string | undefined;
 }
 
 /** What a part of a filter says of a row; undefined while what it asks about is unknown. */
 interface Part {
 	readonly needsInfos: boolean;
 	readonly holds: (row: Filterable) => boolean | undefined;
+	readonly text?: string;
 }
 
 /** As palettes score: below it a match is by accident. */
@@ -37,8 +40,8 @@ const FUZZY_THRESHOLD = 0.3;
  * @param named those of them that the name of a row tells
  */
 export function parseFilter(typed: string, words: readonly string[] = [], named: readonly string[] = []): Filter {
-	const { needsInfos, holds } = parsed(typed, { words, named });
-	return { needsInfos, matches: (row) => holds(row) === true };
+	const { needsInfos, holds, text } = parsed(typed, { words, named });
+	return { needsInfos, matches: (row) => holds(row) === true, text };
 }
 
 interface Known {
@@ -55,7 +58,7 @@ function parsed(typed: string, known: Known): Part {
 	if (subject !== undefined) return bySubject(subject);
 	if (known.words.length > 0 && wordsIn(line).length > 0) return byWords(line, known);
 	if (line.startsWith('!')) return negated(parsed(line.slice(1), known));
-	return line === '' ? everything : byText(containing(line));
+	return line === '' ? everything : { ...byText(containing(line)), text: line };
 }
 
 const everything: Part = { needsInfos: false, holds: () => true };
@@ -125,9 +128,10 @@ function fuzzy(text: string): (name: string) => boolean {
 		: (name) => (fuzzysort.single(text, fuzzysort.prepare(name))?.score ?? 0) >= FUZZY_THRESHOLD;
 }
 
-function containing(text: string): (name: string) => boolean {
+export function containing(text: string): (name: string) => boolean {
 	const lower = text.toLowerCase();
-	return (name) => name.toLowerCase().includes(lower);
+	const isCased = lower !== text.toUpperCase();
+	return isCased ? (name) => name.toLowerCase().includes(lower) : (name) => name.includes(lower);
 }
 
 function bySubject(subject: string): Part {

@@ -7,6 +7,7 @@ import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf } from './lists.ts';
+import { searchIds } from './search-ids.ts';
 
 /** From this many rows on a list keeps its order until the next sweep, which is also when most values are read. */
 const LARGE = 256;
@@ -142,7 +143,8 @@ function needsValues(shape: ListRow, sort: Sort, filter: string): boolean {
 
 function filtered(state: DeckState, { shape, about, filter }: Filtered, ids: readonly string[]): readonly string[] {
 	if (filter.trim() === '') return ids;
-	const { matches } = filterOf(shape, filter);
+	const { matches, text } = filterOf(shape, filter);
+	if (shape.searchesIds && text !== undefined) return searchIds(ids, text);
 	return ids.filter((id) => matches(shape.filterable(state, id, about)));
 }
 

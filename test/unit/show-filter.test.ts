@@ -5,6 +5,7 @@ import { subjectsOverlap } from '../../src/jetstream/subject-match.ts';
 import { parseFilter } from '../../src/store/filter.ts';
 import { unknownWordSaid, wordHint } from '../../src/views/filter-words.ts';
 import { placeWords } from '../../src/views/peers.ts';
+import { searchIds } from '../../src/views/search-ids.ts';
 import { clusterOf, deckState, streamInfo, withStreams } from '../support/state.ts';
 
 const names = ['LOGS', 'logs-eu', 'ORDERS', 'a.b(c', '$MQTT', '-x'];
@@ -16,6 +17,21 @@ it('a fuzzy filter leaves no names behind: fuzzysort keeps those that it prepare
 	expect(single.mock.calls.filter(([, name]) => typeof name === 'string')).toEqual([]);
 	expect(single).toHaveBeenCalledTimes(names.length);
 	single.mockRestore();
+});
+
+it('the ids of a list, letter by letter, are those that the filter finds in all of them', () => {
+	const letters = fc.string({ unit: fc.constantFrom('a', 'A', '.', '1', 'ü', 'Ü'), maxLength: 6 });
+	fc.assert(
+		fc.property(fc.uniqueArray(letters), fc.array(letters.filter((text) => text !== '')), (ids, texts) => {
+			for (const text of texts) {
+				const { matches } = parseFilter(text);
+				if (parseFilter(text).text === undefined) continue;
+				expect(searchIds(ids, text)).toEqual(ids.filter((id) => matches({ texts: [id] })));
+			}
+		}),
+	);
+	const ids = ['ab', 'a', 'b'];
+	expect(searchIds(ids, 'A')).toBe(searchIds(ids, 'a'));
 });
 
 describe('a filter', () => {

@@ -37,6 +37,7 @@ export const keyList = listRow<KeyRow>({
 	row: keyRow,
 	stale: ({ stale }) => stale,
 	acts: (key) => ({ key }),
+	searchesIds: true,
 	filterable: (_, key) => ({ texts: [key], subjects: [key] }),
 	empty: (_, about) => {
 		const { subject } = splitMessagesKey(about);

@@ -47,6 +47,8 @@ export interface ListRow {
 	readonly cells: (state: DeckState, id: string, columns: readonly string[], about: string) => readonly Cell[];
 	/** What its filter searches by `word:text`, besides texts and `subject:`. */
 	readonly words?: FilterWords;
+	/** Its ids are the only texts that a filter searches: there may be a million. */
+	readonly searchesIds?: true;
 	readonly filterable: (state: DeckState, id: string, about: string) => Filterable;
 	/** Shown instead of rows if there are none and no filter is set: first what it means, then what to do. */
 	readonly empty: (state: DeckState, about: string) => readonly string[];
