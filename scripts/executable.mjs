@@ -8,11 +8,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.mjs';
+import { executableLauncherOf } from './launcher.mjs';
 import { executableName, platforms, thisPlatform } from './platforms.mjs';
 import { thirdParty } from './third-party.mjs';
 
-/** A start keeps most of what it makes, as in the launcher of the package. V8 takes a code cache only by the flags with which it was made. */
-const flags = ['--semi-space-growth-factor=16'];
 const licensePage = `Its licenses: https://github.com/nodejs/node/blob/${process.version}/LICENSE\n`;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -29,8 +28,9 @@ const wanted = positionals.includes('all')
 const work = await mkdtemp(join(tmpdir(), 'jetdeck-executable-'));
 try {
 	const define = { JETDECK_VERSION: JSON.stringify(version) };
-	const { code, metafile } = await bundle({ root, entry: 'src/main-executable.ts', define });
-	await writeFile(join(work, 'deck.mjs'), code);
+	const { code, metafile } = await bundle({ root, entry: 'src/main.ts', define, asFunction: true });
+	await writeFile(join(work, 'deck.js'), code);
+	await writeFile(join(work, 'main.cjs'), executableLauncherOf('deck.js', code));
 	await mkdir(values.out, { recursive: true });
 	const nodes = wanted.map((platform) => (platform === thisPlatform ? process.execPath : nodeOf(platform)));
 	for (const [at, platform] of wanted.entries()) await make(platform, nodes[at]);
@@ -47,22 +47,19 @@ try {
 
 async function make(platform, executable) {
 	const output = join(values.out, executableName(platform));
-	const isHere = platform === thisPlatform;
 	const config = {
-		main: join(work, 'deck.mjs'),
-		mainFormat: 'module',
+		main: join(work, 'main.cjs'),
+		// No code cache: the launcher keeps a better one, of what starts called.
+		assets: { 'deck.js': join(work, 'deck.js') },
 		output,
 		executable,
 		disableExperimentalSEAWarning: true,
-		// A code cache is of the machine that made it.
-		useCodeCache: isHere,
-		execArgv: flags,
 		// What NODE_OPTIONS says is meant for programs of Node.
 		execArgvExtension: 'none',
 	};
 	await writeFile(join(work, 'config.json'), JSON.stringify(config));
 	await rm(output, { force: true });
-	execFileSync(process.execPath, [...flags, '--build-sea', join(work, 'config.json')], {
+	execFileSync(process.execPath, ['--build-sea', join(work, 'config.json')], {
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
 	await chmod(output, 0o755);

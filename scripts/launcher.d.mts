@@ -1,1 +1,2 @@
 export function launcherOf(file: string, code: string, node: string): string;
+export function executableLauncherOf(file: string, code: string): string;

@@ -19,26 +19,44 @@ import { createHash } from 'node:crypto';
  */
 export function launcherOf(file, code, node) {
 	return `#!/usr/bin/env node
-var version = process.versions.node;
-if (parseInt(version, 10) < 20) {
-	process.stderr.write('jetdeck needs Node ${node} or later, and this is Node ' + version + ': install a newer one from https://nodejs.org.\\n');
+if (parseInt(process.versions.node, 10) < 20) {
+	process.stderr.write('jetdeck needs Node ${node} or later, and this is Node ' + process.versions.node + ': install a newer one from https://nodejs.org.\\n');
 	process.exitCode = 1;
 } else {
-	start();
+	start(require('path').join(__dirname, '${file}'), require('fs').readFileSync);
+}
+${starterOf(code)}`;
 }
 
-function start() {
+/**
+ * The same in an executable, which has the bundle in it under that name. There process.execPath is the executable, which does what Node does
+ * for the one thing that jetdeck starts Node for: `-e SCRIPT`, see demo/guard.ts.
+ */
+export function executableLauncherOf(file, code) {
+	return `if (process.argv[2] === '-e' && process.argv.length > 3) {
+	globalThis.require = require;
+	require('vm').runInThisContext(process.argv[3]);
+} else {
+	start('${file}', function (file, encoding) {
+		return Buffer.from(require('node:sea').getRawAsset(file)).toString(encoding);
+	});
+}
+${starterOf(code)}`;
+}
+
+function starterOf(code) {
+	return `
+function start(file, read) {
 	var kind = process.argv.some(isTransfer) ? 'transfer' : process.argv.some(isShort) ? 'short' : 'deck';
 	var factor = kind === 'transfer' ? 1 : 16;
 	grow(factor);
 	if (kind === 'transfer') require('v8').setFlagsFromString('--no-turbofan');
 	var vm = require('vm');
-	var file = require('path').join(__dirname, '${file}');
 	// With a cache, Node 20 and 21 know no way to import within the bundle.
-	var cache = parseInt(version, 10) < 22 ? undefined : cacheFile(kind);
-	var script = new vm.Script(require('fs').readFileSync(file, 'latin1'), {
+	var cache = parseInt(process.versions.node, 10) < 22 ? undefined : cacheFile(kind);
+	var script = new vm.Script(read(file, 'latin1'), {
 		filename: file,
-		cachedData: read(cache),
+		cachedData: cached(cache),
 		importModuleDynamically: vm.constants && vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 	});
 	if (cache !== undefined && script.cachedDataRejected !== false) keepSoon(script, cache, factor);
@@ -55,7 +73,7 @@ function isTransfer(word) {
 }
 
 function isShort(word) {
-	return /^(report|request|plan|apply|export|events|completion|complete|man|help|-h|--help|-V|--version)$/.test(word);
+	return /^(report|check|request|plan|apply|export|events|kv|completion|complete|man|help|-h|--help|-V|--version)$/.test(word);
 }
 
 function cacheFile(kind) {
@@ -68,7 +86,7 @@ function cacheFile(kind) {
 	}
 }
 
-function read(cache) {
+function cached(cache) {
 	try {
 		return require('fs').readFileSync(cache);
 	} catch (error) {

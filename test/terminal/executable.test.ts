@@ -63,4 +63,6 @@ it('is the whole deck', async () => {
 	await program.waitFor(/LOGS/);
 	driver(program).run('deck.quit');
 	expect(await program.ended).toMatchObject({ code: 0 });
+	const kept = readdirSync(join(program.home, '.cache/jetdeck/compiled'));
+	expect(kept).toEqual([expect.stringContaining('-deck-')]);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { expect, it, onTestFinished } from 'vitest';
 import { launcherOf } from '../../scripts/launcher.mjs';
+import { subcommands } from '../../src/cli/subcommands.ts';
 
 const program = `(async function (require) {
 	function called() { return 'it runs'; }
@@ -70,6 +71,16 @@ it('keeps what V8 compiled, for each kind of start, and writes it once', () => {
 	expect(Object.keys(kept(folder)).map((name) => name.split('-')[1])).toEqual(
 		expect.arrayContaining(['short', 'transfer', 'deck']),
 	);
+});
+
+it('takes each subcommand but the demo for no deck, whose start has other functions', () => {
+	const folder = installed();
+	for (const name of Object.keys(subcommands)) if (name !== 'demo') started(process.versions.node, folder, name);
+	expect(
+		Object.keys(kept(folder))
+			.map((name) => name.split('-')[1])
+			.sort(),
+	).toEqual(['short', 'transfer']);
 });
 
 it('keeps nothing on Node 20, where a bundle from a cache cannot import', () => {
