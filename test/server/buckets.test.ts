@@ -87,13 +87,13 @@ describe.each(serverLines)('a bucket on nats-server %s', (line) => {
 		await files.delete('two');
 
 		const purge = await planned(deck, bucketsPurge, 'KV_flags');
-		expect(purge).toMatchObject({ title: 'Purge key-value bucket flags', typed: 'flags' });
+		expect(purge).toMatchObject({ title: 'Purge key-value bucket flags', typed: 'KV_flags' });
 		expect(textsOf(purge)).toMatch(/^2 keys will be lost; .*\nNo markers are left: .*\n5 messages, /);
 		await carriedOut(deck, purge);
 		expect((await flags.status()).values).toBe(0);
 
 		const seal = await planned(deck, storeSeal, 'OBJ_files');
-		expect(seal).toMatchObject({ title: 'Seal object store files', typed: 'files' });
+		expect(seal).toMatchObject({ title: 'Seal object store files', typed: 'OBJ_files' });
 		expect(textsOf(seal)).toMatch(/^Its objects can still be read; .*\nThis cannot be undone/);
 		await carriedOut(deck, seal);
 		expect((await files.status()).sealed).toBe(true);

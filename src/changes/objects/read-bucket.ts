@@ -1,4 +1,4 @@
-import { bucketKinds } from '../../jetstream/buckets/bucket.ts';
+import { streamOfBucket } from '../../jetstream/buckets/bucket.ts';
 import { type ObjectBucket, objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
 import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
 import { findObject } from '../../jetstream/objects/read-objects.ts';
@@ -38,14 +38,12 @@ export interface Reading {
 	readonly signal?: AbortSignal;
 }
 
-const bucketStream = (bucket: string): string => `${bucketKinds.objects.start}${bucket}`;
-
 /** `err_code` of a stream that does not exist. */
 const noStream = 10059;
 
 /** A bucket as it is now. */
 export async function openBucket(name: string, { api, features, signal }: Reading): Promise<OpenBucket | Refused> {
-	const stream = bucketStream(name);
+	const stream = streamOfBucket({ kind: 'objects', bucket: name });
 	const answer = await api.request('stream.info', { stream }, undefined, signal && { signal });
 	if (!answer.ok) {
 		const { problem } = answer;

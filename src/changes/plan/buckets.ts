@@ -5,6 +5,7 @@ import {
 	type BucketName,
 	bucketInWords,
 	bucketOf,
+	streamOfBucket,
 } from '../../jetstream/buckets/bucket.ts';
 import { bucketStreamFields } from '../../jetstream/buckets/fields.ts';
 import { originNames } from '../../jetstream/buckets/origin-names.ts';
@@ -24,18 +25,20 @@ interface Words {
 	readonly past: string;
 }
 
-/** A plan for streams that are buckets, in the words of buckets; what must be typed is the name of the bucket. */
+/**
+ * A plan for streams that are buckets, in the words of buckets. What must be typed is the name of the stream: a key-value bucket and an
+ * object store may have one name.
+ */
 export function inBucketWords(plan: Plan, buckets: readonly BucketName[], { verb, past }: Words): Plan {
 	const [first] = buckets;
 	if ('refusal' in plan || first === undefined) return plan;
 	const one = buckets.length === 1;
 	const what = one ? bucketInWords(first) : plural(buckets.length, 'bucket');
-	const names = buckets.map(({ bucket }) => bucket);
 	return {
 		...plan,
 		title: `${verb} ${what}`,
 		done: one ? `The ${what} is ${past}.` : `${what} are ${past}.`,
-		...(plan.typed !== undefined && { typed: toBeTyped(names, verb.toLowerCase(), 'bucket') }),
+		...(plan.typed !== undefined && { typed: toBeTyped(buckets.map(streamOfBucket), verb.toLowerCase(), 'bucket') }),
 	};
 }
 
@@ -61,13 +64,11 @@ function copies({ config, origin, stream, stored }: Bucket): readonly Consequenc
 }
 
 function keeps({ kind, config }: Bucket): readonly Consequence[] {
-	const { max_msgs_per_subject: history = 1, max_age: ttl = 0, max_bytes: most = -1, storage } = config;
-	const values = history === 1 ? 'the latest value of each key' : `the ${count(history)} latest values of each key`;
-	const what = kind === 'kv' ? values : 'each object until it is deleted';
+	const { max_age: ttl = 0, max_bytes: most = -1, storage } = config;
 	const age = bucketStreamFields[kind].find(({ name }) => name === 'max_age');
 	const long = ttl > 0 && age !== undefined ? `, for ${inWords(age, ttl)} at most` : '';
 	return [
-		plain(`It keeps ${what}${long}.`),
+		plain(`It keeps ${contents[kind].kept(config)}${long}.`),
 		...(most > 0 ? [] : [warn('It has no size limit: it grows until the account or the disk is full.')]),
 		...(storage === 'memory' ? [warn('It is in memory: lost when all its servers stop.')] : []),
 	];
@@ -81,22 +82,40 @@ export interface Counted {
 
 function content({ name: { kind, bucket }, objects }: Counted, info: StreamInfo, several: boolean): Consequence {
 	const about = several ? `${bucket}: ` : '';
-	const many = kind === 'kv' ? (info.state.num_subjects ?? 0) : objects;
-	const noun = nouns[kind];
+	const { noun, counted } = contents[kind];
+	const many = counted(info, objects);
 	if (many === undefined) return bad(`${about}All ${noun}s will be lost; jetdeck could not count them.`);
 	return Number(many) === 0
 		? plain(`${about}It has no ${noun}s.`)
 		: bad(`${about}${plural(many, noun)} will be lost; the count includes deleted ones that have a marker.`);
 }
 
-const nouns: Readonly<Record<BucketKind, string>> = { kv: 'key', objects: 'object' };
+interface ContentRow {
+	readonly noun: string;
+	/** What it keeps, before how long. */
+	readonly kept: (config: StreamConfig) => string;
+	readonly counted: (info: StreamInfo, objects: Integer | undefined) => Integer | undefined;
+	/** What its programs do not learn of a purge. */
+	readonly unseen?: string;
+}
+
+const contents: Readonly<Record<BucketKind, ContentRow>> = {
+	kv: {
+		noun: 'key',
+		kept: ({ max_msgs_per_subject: history = 1 }) =>
+			history === 1 ? 'the latest value of each key' : `the ${count(history)} latest values of each key`,
+		counted: ({ state }) => state.num_subjects ?? 0,
+		unseen: 'No markers are left: programs that watch keys do not learn that these are gone.',
+	},
+	objects: { noun: 'object', kept: () => 'each object until it is deleted', counted: (_, objects) => objects },
+};
 
 const infoOf = (one: Doomed | Purged): StreamInfo | undefined => ('info' in one ? one.info : undefined);
 
 /** Deletes buckets, which are one to each stream. */
 export function planBucketDelete(doomed: readonly Doomed[], counted: readonly Counted[]): Plan {
 	const plan = planStreamDelete(doomed);
-	const lost = contents(doomed, counted);
+	const lost = lostOf(doomed, counted);
 	return inBucketWords(
 		{ ...plan, consequences: [...lost, ...plan.consequences] },
 		counted.map(({ name }) => name),
@@ -107,7 +126,7 @@ export function planBucketDelete(doomed: readonly Doomed[], counted: readonly Co
 	);
 }
 
-function contents(streams: readonly (Doomed | Purged)[], counted: readonly Counted[]): readonly Consequence[] {
+function lostOf(streams: readonly (Doomed | Purged)[], counted: readonly Counted[]): readonly Consequence[] {
 	return counted.flatMap((each, at) => {
 		const one = streams[at];
 		const info = one && infoOf(one);
@@ -118,10 +137,8 @@ function contents(streams: readonly (Doomed | Purged)[], counted: readonly Count
 /** Removes everything from buckets. */
 export function planBucketPurge(streams: readonly Purged[], counted: readonly Counted[]): Plan {
 	const plan = planPurge(streams, {});
-	const unmarked = counted.some(({ name }) => name.kind === 'kv')
-		? [warn('No markers are left: programs that watch keys do not learn that these are gone.')]
-		: [];
-	const consequences = [...contents(streams, counted), ...unmarked, ...plan.consequences];
+	const unseen = new Set(counted.flatMap(({ name }) => contents[name.kind].unseen ?? []));
+	const consequences = [...lostOf(streams, counted), ...[...unseen].map(warn), ...plan.consequences];
 	const buckets = counted.map(({ name }) => name);
 	return inBucketWords({ ...plan, consequences }, buckets, { verb: 'Purge', past: 'purged' });
 }

@@ -49,3 +49,5 @@ export function bucketNameIn(stream: string): BucketName | undefined {
 
 /** `key-value bucket flags`. */
 export const bucketInWords = ({ kind, bucket }: BucketName): string => `${bucketKinds[kind].noun} ${bucket}`;
+
+export const streamOfBucket = ({ kind, bucket }: BucketName): string => `${bucketKinds[kind].start}${bucket}`;
