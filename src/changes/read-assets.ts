@@ -1,3 +1,4 @@
+import { inBatches } from '../format/in-batches.ts';
 import { type Answer, inSentences, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
@@ -40,13 +41,9 @@ export async function readPresent<Name extends string, T>(
 ): Promise<{ readonly infos: readonly T[]; readonly unread: readonly Unread[] }> {
 	const infos: T[] = [];
 	const unread: Unread[] = [];
-	for (let at = 0; at < names.length; at += atOnce) {
-		const some = names.slice(at, at + atOnce);
-		const answers = await Promise.all(some.map(read));
-		for (const [index, answer] of answers.entries()) {
-			if (answer.ok) infos.push(answer.value);
-			else unread.push(unreadAs(String(some[index]).replace('\0', ' > '), answer.problem));
-		}
+	for (const [at, answer] of (await inBatches(names, atOnce, read)).entries()) {
+		if (answer.ok) infos.push(answer.value);
+		else unread.push(unreadAs(String(names[at]).replace('\0', ' > '), answer.problem));
 	}
 	return { infos, unread };
 }

@@ -53,7 +53,7 @@ async function sourceOf(api: Api, bucket: string): Promise<ObjectSource> {
 	const info = answered(await api.request('stream.info', { stream: `OBJ_${bucket}` }));
 	const found = objectBucketOf(info.config);
 	if (found === undefined) throw new Error(`OBJ_${bucket} is no store`);
-	return { api, bucket: found, features: capable, domain: info.domain ?? '' };
+	return { api, info, bucket: found, features: capable, domain: info.domain ?? '' };
 }
 
 const tokenOf = (name: string): string => tokensOf(name)[0] ?? '';

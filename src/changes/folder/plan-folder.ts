@@ -1,3 +1,4 @@
+import { inBatches } from '../../format/in-batches.ts';
 import type { FileAsset, FileStream, ReadFiles } from '../../jetstream/config-folder/assets.ts';
 import type { FileRemark } from '../../jetstream/config-folder/documents.ts';
 import { copyCycles } from '../../jetstream/config-folder/order.ts';
@@ -60,20 +61,13 @@ export async function planFolder(
 	if (!answer.ok) return { problem: answer.problem };
 	const server = answer.value;
 	const compared = compareFolder(assets, server, choices);
-	const changes = await inBatches(compared, (each) => planned(each, around));
+	const changes = await inBatches(compared, atOnce, (each) => planned(each, around));
 	const { undeleted, deletions } = plannedDeletions(assets, server, choices);
 	return { changes: [...changes, ...deletions], unchanged: assets.length - compared.length, undeleted, warnings };
 }
 
 /** How many losses to count at once. */
 const atOnce = 8;
-
-async function inBatches<T, Made>(all: readonly T[], make: (each: T) => Promise<Made>): Promise<readonly Made[]> {
-	const made: Made[] = [];
-	for (let at = 0; at < all.length; at += atOnce)
-		made.push(...(await Promise.all(all.slice(at, at + atOnce).map(make))));
-	return made;
-}
 
 async function planned(compared: Compared, around: FolderContext): Promise<PlannedChange> {
 	const { asset, from, difference, why, info, notes } = compared;

@@ -55,7 +55,11 @@ export async function openBucket(name: string, { api, features, signal }: Readin
 	if (bucket === undefined)
 		return { refusal: `Stream ${stream} is no object store: it has other subjects.`, absent: true };
 	const domain = answer.value.domain ?? '';
-	return { source: { api, bucket, features, domain, ...(signal && { signal }) }, bucket, info: answer.value };
+	return {
+		source: { api, info: answer.value, bucket, features, domain, ...(signal && { signal }) },
+		bucket,
+		info: answer.value,
+	};
 }
 
 /** An object that somebody can get; with an unreadable meta too. */

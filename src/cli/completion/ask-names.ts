@@ -68,7 +68,7 @@ async function objectNames(api: Api | undefined, bucket: string): Promise<readon
 	const stream = `${bucketKinds.objects.start}${bucket}`;
 	const config = objectBucketOf({ name: stream, subjects: [`$O.${bucket}.>`] });
 	if (api === undefined || config === undefined) return [];
-	const tokens = await listTokens({ api, bucket: config, features: features(undefined, undefined) });
+	const tokens = await listTokens({ api, bucket: config });
 	if (!tokens.ok) return [];
 	const items = [...tokens.value.counts.keys()].flatMap((token) => nameOfToken(token) ?? []);
 	return named({ ok: true, value: { items } });

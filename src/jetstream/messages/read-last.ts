@@ -3,7 +3,7 @@ import type { Integer } from '../../format/integer.ts';
 import type { Answer, Problem } from '../problem.ts';
 import { unaddressable } from '../unaddressable.ts';
 import { fitting } from './fitting.ts';
-import { readMessage } from './read-message.ts';
+import { mirrorProblem, readMessage, statusProblem } from './read-message.ts';
 import { closeBatches, closesWay, type MessageSource, readsBatches } from './source.ts';
 import { entryOfDirect, type StoredEntry } from './stored-entry.ts';
 
@@ -136,8 +136,8 @@ async function readOne(
 
 const isDenied = ({ kind }: Problem): boolean => kind === 'permission-publish';
 
-/** Permissions may cover single subjects only, which this request names. */
-async function readBySubject(source: MessageSource, subject: string): Promise<Answer<StoredEntry | undefined>> {
+/** Permissions may cover single subjects only, which this request names. Any copy of the stream may reply, and a copy may lag. */
+export async function readBySubject(source: MessageSource, subject: string): Promise<Answer<StoredEntry | undefined>> {
 	const { api, info, signal } = source;
 	const params = { stream: info.config.name, subject };
 	const options = { isLast: () => true, ...(signal && { signal }) };
@@ -145,5 +145,10 @@ async function readBySubject(source: MessageSource, subject: string): Promise<An
 	const at = Date.now();
 	if (problem !== undefined) return { ok: false, problem, at, ms };
 	const [message] = messages;
-	return { ok: true, value: message && entryOfDirect(message)?.entry, at, ms };
+	const found = message && entryOfDirect(message);
+	if (found !== undefined && found.stream !== params.stream)
+		return { ok: false, problem: mirrorProblem(params.stream, found.stream), at, ms };
+	return found !== undefined || message?.status?.code === 404
+		? { ok: true, value: found?.entry, at, ms }
+		: { ok: false, problem: statusProblem(params.stream, message?.status), at, ms };
 }

@@ -95,7 +95,8 @@ export function unreturned({ config, state }: StreamInfo, what: string): Problem
 
 const ways: Readonly<Record<ReadWay, Get>> = { leader: fromLeader, direct };
 
-function mirrorProblem(stream: string, mirror: string): Problem {
+/** A mirror replied, which may lag or keep less. */
+export function mirrorProblem(stream: string, mirror: string): Problem {
 	const who = mirror === '' ? 'A mirror' : `Stream ${mirror}, a mirror,`;
 	return {
 		kind: 'malformed',

@@ -1,4 +1,5 @@
 import { groupBy } from '../../format/group-by.ts';
+import { inBatches } from '../../format/in-batches.ts';
 import type { Integer } from '../../format/integer.ts';
 import { entryOfStored } from '../messages/stored-entry.ts';
 import type { Answer } from '../problem.ts';
@@ -41,6 +42,9 @@ export interface BucketCheck {
 	readonly hidden: readonly StoredObject[];
 }
 
+/** Of orphans whose chunks are read. */
+const atOnce = 8;
+
 /** Compares the metas of a bucket with its chunks. Reads every meta, but no content. */
 export async function checkBucket(source: ObjectSource): Promise<Answer<BucketCheck>> {
 	// Chunks first: an object that is put meanwhile has chunks without a meta otherwise, and looks orphaned.
@@ -54,9 +58,8 @@ export async function checkBucket(source: ObjectSource): Promise<Answer<BucketCh
 	if (problem !== undefined) return { ...tokens, ok: false, problem };
 	const all = [...objects.values()];
 	const named = new Set(all.map(nuidOf));
-	const orphans: Orphan[] = [];
-	for (const [nuid, count] of chunks.value.counts)
-		if (!named.has(nuid)) orphans.push(await orphanOf(source, nuid, count));
+	const without = [...chunks.value.counts].filter(([nuid]) => !named.has(nuid));
+	const orphans = await inBatches(without, atOnce, ([nuid, count]) => orphanOf(source, nuid, count));
 	return { ...tokens, value: { ...judged(all, chunks.value.counts), orphans } };
 }
 
@@ -84,11 +87,15 @@ async function orphanOf(source: ObjectSource, nuid: string, chunks: number): Pro
 		const answer = await api.request('stream.msg.get', { stream: bucket.stream }, body, signal && { signal });
 		return answer.ok ? entryOfStored(answer.value.message) : undefined;
 	};
-	const [first, last] = await Promise.all([read({ seq: 1, next_by_subj: subject }), read({ last_by_subj: subject })]);
+	const [last, first] = await Promise.all([
+		read({ last_by_subj: subject }),
+		chunks === 1 ? undefined : read({ seq: 1, next_by_subj: subject }),
+	]);
+	const size = last && (chunks === 1 ? 0 : first?.payload.length);
 	return {
 		nuid,
 		chunks,
-		...(first && last && { bytes: first.payload.length * (chunks - 1) + last.payload.length }),
+		...(last !== undefined && size !== undefined && { bytes: size * (chunks - 1) + last.payload.length }),
 		...(last && { last: last.time, lastSeq: last.seq }),
 	};
 }

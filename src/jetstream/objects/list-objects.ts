@@ -14,13 +14,16 @@ export interface Tokens {
 	readonly total: number;
 }
 
+/** All that counting needs of a bucket. */
+type Counted = Pick<ObjectSource, 'api' | 'bucket' | 'signal'>;
+
 /** The tokens of all objects, deleted ones too: one request, without reading a meta. */
-export const listTokens = (source: ObjectSource): Promise<Answer<Tokens>> => tokensUnder(source, allMetas);
+export const listTokens = (source: Counted): Promise<Answer<Tokens>> => tokensUnder(source, allMetas);
 
 /** The nuids that have chunks, with how many. */
-export const listChunks = (source: ObjectSource): Promise<Answer<Tokens>> => tokensUnder(source, allChunks);
+export const listChunks = (source: Counted): Promise<Answer<Tokens>> => tokensUnder(source, allChunks);
 
-async function tokensUnder({ api, bucket, signal }: ObjectSource, filterOf: typeof allMetas): Promise<Answer<Tokens>> {
+async function tokensUnder({ api, bucket, signal }: Counted, filterOf: typeof allMetas): Promise<Answer<Tokens>> {
 	const filter = filterOf(bucket);
 	const pages = await api.pages(
 		'stream.info',

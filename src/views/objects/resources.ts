@@ -12,7 +12,6 @@ import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import { allMetas } from '../../jetstream/objects/subjects.ts';
 import { type Answer, failed, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
-import type { StreamInfo } from '../../jetstream/wire.ts';
 import { putDatum } from '../../store/entries.ts';
 import { learnStreams } from '../../store/learn.ts';
 import type { Resource } from '../../store/resource.ts';
@@ -28,18 +27,13 @@ const mostObjects = 10_000;
 const mostSteps = 40;
 const once = 1_000_000;
 
-interface Opened {
-	readonly source: ObjectSource;
-	readonly info: StreamInfo;
-}
-
-async function open(api: Api, state: DeckState, stream: string, signal: AbortSignal): Promise<Answer<Opened>> {
+async function open(api: Api, state: DeckState, stream: string, signal: AbortSignal): Promise<Answer<ObjectSource>> {
 	const answer = await api.request('stream.info', { stream }, undefined, { signal });
 	if (!answer.ok) return answer;
 	const bucket = objectBucketOf(answer.value.config);
 	return bucket === undefined
 		? failed(noStore(stream), answer.ms)
-		: { ...answer, value: { source: { api, bucket, features: state.features, signal }, info: answer.value } };
+		: { ...answer, value: { api, bucket, info: answer.value, features: state.features, signal } };
 }
 
 const noStore = (stream: string): Problem => ({
@@ -53,7 +47,7 @@ const noStore = (stream: string): Problem => ({
 export function objectsResource(state: DeckState, stream: string): Resource {
 	const known = objectsOf(state, stream);
 	return {
-		key: `objects:${stream}`,
+		key: `objects-of:${stream}`,
 		every: 1,
 		fetch: async (api, { signal }) => {
 			const opened = await open(api, state, stream, signal);
@@ -69,7 +63,8 @@ export function objectsResource(state: DeckState, stream: string): Resource {
 	};
 }
 
-async function readBucket({ source, info }: Opened, known: BucketObjects | undefined): Promise<Answer<BucketObjects>> {
+async function readBucket(source: ObjectSource, known: BucketObjects | undefined): Promise<Answer<BucketObjects>> {
+	const { info } = source;
 	const mark = markOf(info);
 	const at = Date.now();
 	if (known !== undefined && known.mark === mark && known.unread === 0) return { ok: true, value: known, at, ms: 0 };
@@ -120,7 +115,7 @@ export function checkResource(state: DeckState, stream: string): Resource {
 		every: state.bucketChecks.entries.has(stream) ? once : 1,
 		fetch: async (api, { signal }) => {
 			const opened = await open(api, state, stream, signal);
-			const answer = opened.ok ? await checkBucket(opened.value.source) : opened;
+			const answer = opened.ok ? await checkBucket(opened.value) : opened;
 			return {
 				ok: answer.ok,
 				patch: ({ bucketChecks }) => ({
