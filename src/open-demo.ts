@@ -27,7 +27,7 @@ export async function openDemo(choices: DeckChoices): Promise<number> {
 		if (process.stdout.isTTY && process.stdin.isTTY) {
 			return await openDeck({ settings, connection, choices, onLeave: () => demo.stop() });
 		}
-		for (const what of ['account', 'streams', 'consumers'] as const) {
+		for (const what of ['account', 'streams', 'buckets', 'consumers'] as const) {
 			process.stdout.write(`${what === 'account' ? '' : '\n'}${what.toUpperCase()}\n\n`);
 			const code = await printReport(settings, { what, json: false });
 			if (code !== 0) return code;

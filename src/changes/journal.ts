@@ -48,6 +48,7 @@ export type JournalOutcome =
 	/** `unanswered`: no reply was requested, so the outcome stays unknown. */
 	| { readonly kind: 'done'; readonly reply: unknown; readonly ms: number; readonly unanswered?: true }
 	| { readonly kind: 'refused'; readonly message: string; readonly code?: number; readonly errCode?: number }
+	| { readonly kind: 'failed'; readonly message: string }
 	| { readonly kind: 'unknown'; readonly message: string }
 	| { readonly kind: 'found'; readonly applied: boolean };
 
@@ -141,10 +142,14 @@ export function outcomeOf(result: StepResult): JournalOutcome {
 				...(errCode !== undefined && { errCode }),
 			};
 		}
+		case 'failed':
+			return { kind: 'failed', message: result.problem.message };
 		case 'unknown':
 			return { kind: 'unknown', message: result.problem.message };
 		case 'stopped':
-			return { kind: 'refused', message: result.left ?? 'Nothing was sent.' };
+			return result.left === undefined
+				? { kind: 'refused', message: 'Nothing was sent.' }
+				: { kind: 'failed', message: result.left };
 		case 'changed':
 			return { kind: 'refused', message: 'Nothing was sent.' };
 		default:

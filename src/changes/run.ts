@@ -26,6 +26,8 @@ export type StepResult =
 			readonly ms: number;
 			readonly came: readonly Message[];
 	  }
+	/** A transfer came to no good end by itself: a file, the content, the connection. It cleaned up, or `problem` says what is left. */
+	| { readonly kind: 'failed'; readonly problem: Problem; readonly ms: number }
 	/** Nothing was sent: no connection, read-only, or an expectation failed. */
 	| { readonly kind: 'not-sent'; readonly problem: Problem }
 	/** Somebody else changed the configuration since the plan. Nothing was sent. */

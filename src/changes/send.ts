@@ -169,6 +169,10 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 	'too-large': 'not-sent',
 };
 
+/** What came of a transfer that a problem ended: nobody but the server refuses. */
+export const endedBy = (problem: Problem, ms: number): StepResult =>
+	fates[problem.kind] === 'refused' ? { kind: 'refused', problem, ms, came: [] } : { kind: 'failed', problem, ms };
+
 /** Delivered messages count as delivered, even if the rest did not come. */
 async function sendPull({ params, body }: PullWire, { api, connected }: Sending): Promise<StepResult> {
 	const { stream = '', consumer = '' } = params;

@@ -118,6 +118,8 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 			const advice = kind === 'unkept' ? 'Add --no-journal to send it without a journal.' : result.problem.advice;
 			return complained({ ...result.problem, advice }, around);
 		}
+		case 'failed':
+			return complained(result.problem, around);
 		case 'unknown':
 			return failed(around, 1, `${inSentences(result.problem)} ${unknownInWords(result)}`);
 		case 'changed':

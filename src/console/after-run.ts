@@ -42,6 +42,8 @@ function outcomeOf(result: StepResult, done: readonly string[]): Partial<Exchang
 		case 'refused':
 			// The reply itself shows the error.
 			return result.came.length > 0 ? repliesOf(result) : { problem: result.problem };
+		case 'failed':
+			return { problem: result.problem };
 		case 'not-sent':
 			return { problem: result.problem, unsent: true };
 		case 'changed':

@@ -33,6 +33,7 @@ export function startTraffic(link: Link): () => void {
 	};
 	const timers = [
 		setInterval(publish, turnMs),
+		setInterval(() => putLabel(link, random, number++), 5_000),
 		setInterval(() => void handle(link, 'ORDERS', 'returns', '-NAK {"delay": 4000000000}'), 1_500),
 		...workers.map(({ stream, consumer, everyMs }) =>
 			setInterval(() => void handle(link, stream, consumer, '+ACK'), everyMs),
@@ -48,6 +49,12 @@ export function startTraffic(link: Link): () => void {
 function send(link: Link, kind: MessageKind, random: () => number, number: number): void {
 	const { subject, payload, headers } = messageMakers[kind](random, number);
 	link.publish(subject, payload, { ...(headers && { headers }) });
+}
+
+/** First its bytes, then what makes it visible. */
+function putLabel(link: Link, random: () => number, number: number): void {
+	send(link, 'labelBytes', random, number);
+	send(link, 'labelInfo', random, number);
 }
 
 async function handle(link: Link, stream: string, consumer: string, answer: string): Promise<void> {

@@ -89,21 +89,27 @@ export const messageMakers = {
 	labelInfo: (_random: () => number, n: number): WorldMessage => {
 		const name = `parcel-${n}.zpl`;
 		const text = labelText(n);
-		const digest = createHash('sha256').update(text).digest('base64url');
+		const about = n % 5 === 0 ? { description: 'Fragile', headers: { Printer: ['zebra-2'] } } : {};
 		const info = {
 			name,
 			bucket: 'labels',
 			nuid: labelId(n),
 			size: text.length,
 			chunks: 1,
-			digest: `SHA-256=${digest}=`,
+			digest: digestOf(text),
+			...about,
 		};
-		return {
-			subject: `$O.labels.M.${paddedBase64Url(name)}`,
-			payload: JSON.stringify({ ...info, options: { max_chunk_size: 131_072 } }),
-			headers: [['Nats-Rollup', 'sub']],
-		};
+		return labelMeta({ ...info, options: { max_chunk_size: 131_072 } });
 	},
+	/** Another name for a label. */
+	labelLink: (): WorldMessage =>
+		labelMeta({
+			name: 'test-page.zpl',
+			bucket: 'labels',
+			nuid: labelId(99_999),
+			...{ size: 0, chunks: 0, digest: digestOf('') },
+			options: { link: { bucket: 'labels', name: 'parcel-0.zpl' } },
+		}),
 	flag: (random: () => number, n: number): WorldMessage => {
 		const key = pick(random, flagKeys);
 		return { subject: `$KV.flags.${key}`, payload: flagValues[key](n) };
@@ -127,6 +133,7 @@ export const firstMessages: readonly (readonly [kind: MessageKind, count: number
 	['flag', 24],
 	['labelBytes', 30],
 	['labelInfo', 30],
+	['labelLink', 1],
 ];
 
 /** Messages a second while the demo is open; they rise and fall by half. */
@@ -139,6 +146,7 @@ export const trafficKinds: readonly (readonly [kind: MessageKind, perSecond: num
 	['metric', 5],
 	['stock', 2],
 	['session', 1],
+	['flag', 0.5],
 ];
 
 /** By key: what its value is after `n` changes. */
@@ -150,6 +158,15 @@ const flagValues = {
 } as const;
 
 const flagKeys = Object.keys(flagValues) as readonly (keyof typeof flagValues)[];
+
+const digestOf = (text: string): string => `SHA-256=${createHash('sha256').update(text).digest('base64url')}=`;
+
+/** Stores the meta of an object, in place of an earlier one. */
+const labelMeta = (meta: { readonly name: string; readonly [key: string]: unknown }): WorldMessage => ({
+	subject: `$O.labels.M.${paddedBase64Url(meta.name)}`,
+	payload: JSON.stringify(meta),
+	headers: [['Nats-Rollup', 'sub']],
+});
 
 /** As clients name the subjects of objects: the padding of the last letters counts. */
 function paddedBase64Url(text: string): string {

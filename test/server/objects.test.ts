@@ -210,7 +210,7 @@ describe('objects of a bucket', () => {
 		const file = join(here.home, 'damaged');
 		const [result] = await carriedOut(deck, agreed(await planGet({ bucket: 'FILES', name: 'one', file }, around)));
 		expect(result).toMatchObject({
-			kind: 'refused',
+			kind: 'failed',
 			problem: { message: expect.stringContaining('1 of its 3 chunks') },
 		});
 		expect([existsSync(file), existsSync(`${file}.partial`)]).toEqual([false, false]);

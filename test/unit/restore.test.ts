@@ -84,14 +84,14 @@ describe('what is there after a restore that did not end well', () => {
 		expect(whereMissing({ config, end, holds, isAll }).kind).toBe(kind);
 	});
 
-	it.each<[left: Remains, outcome: 'refused' | 'unknown']>([
-		[{ kind: 'nothing' }, 'refused'],
-		[{ kind: 'removed', messages: 3 }, 'refused'],
+	it.each<[left: Remains, outcome: 'failed' | 'unknown']>([
+		[{ kind: 'nothing' }, 'failed'],
+		[{ kind: 'removed', messages: 3 }, 'failed'],
 		[{ kind: 'there', why: 'Part of stream A is left.' }, 'unknown'],
 	])('is in the journal: %j', (left, kind) => {
 		for (const restored of [
 			{ kind: 'stopped', left } as const,
-			{ kind: 'failed', left, problem: problem({}) } as const,
+			{ kind: 'failed', left, problem: problem({ kind: 'timeout' }) } as const,
 		])
 			expect(outcomeOf(notRestored('', restored, 1))).toMatchObject({
 				kind,

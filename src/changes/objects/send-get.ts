@@ -8,7 +8,7 @@ import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import { metaSubject } from '../../jetstream/objects/subjects.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
-import type { Sending } from '../send.ts';
+import { endedBy, type Sending } from '../send.ts';
 import type { TransferWire } from '../wire.ts';
 
 /** Writes an object to a file or to standard output. */
@@ -33,7 +33,7 @@ export async function sendGet(
 		const got = await getObject(link, source, { name, meta, write, onProgress: progress, signal });
 		const ms = Date.now() - begun;
 		if (got.kind === 'stopped') return { kind: 'stopped', left: 'The get was stopped: nothing is left of it.' };
-		if (got.kind === 'failed') return { kind: 'refused', problem: got.problem, ms, came: [] };
+		if (got.kind === 'failed') return endedBy(got.problem, ms);
 		await target.finish(replaces);
 		target = undefined;
 		const { size, digest, verified } = got;
@@ -42,7 +42,7 @@ export async function sendGet(
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
 		const problem: Problem = { kind: 'other', subject: file, message, advice: 'Nothing is left of what was read.' };
-		return { kind: 'refused', problem, ms: Date.now() - begun, came: [] };
+		return endedBy(problem, Date.now() - begun);
 	} finally {
 		await target?.remove().catch(() => undefined);
 	}

@@ -29,12 +29,7 @@ export async function sendOrphans(
 	const removed = await removeChunks(link, source, nuid, last === undefined ? undefined : plus(last, 1));
 	const ms = Date.now() - begun;
 	if (removed.kind === 'removed') return { kind: 'done', reply: { chunks: removed.chunks }, ms, came: [] };
-	return {
-		kind: 'refused',
-		problem: { kind: 'other', subject: filter, message: removed.why, advice: '' },
-		ms,
-		came: [],
-	};
+	return { kind: 'failed', problem: { kind: 'other', subject: filter, message: removed.why, advice: '' }, ms };
 }
 
 const stillPut = (subject: string): Problem => ({

@@ -7,7 +7,7 @@ import { type Removed, removedInWords } from '../../jetstream/objects/remove-chu
 import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
-import type { Sending } from '../send.ts';
+import { endedBy, type Sending } from '../send.ts';
 import type { TransferWire } from '../wire.ts';
 
 /** What a put was asked for. */
@@ -52,7 +52,7 @@ export async function sendPut(
 		case 'failed':
 			return failedPut(put.problem, put.left, ms);
 		case 'damaged':
-			return { kind: 'refused', problem: put.problem, ms, came: [] };
+			return endedBy(put.problem, ms);
 		case 'unknown': {
 			const { problem } = put;
 			const message = inSentences({
@@ -72,5 +72,5 @@ const leftInWords = (left: Removed | undefined): string =>
 function failedPut(problem: Problem, left: Removed | undefined, ms: number): StepResult {
 	if (left === undefined) return { kind: 'not-sent', problem };
 	const message = inSentences({ message: problem.message, advice: leftInWords(left) });
-	return { kind: 'refused', problem: { ...problem, message }, ms, came: [] };
+	return endedBy({ ...problem, message }, ms);
 }

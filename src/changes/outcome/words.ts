@@ -6,6 +6,7 @@ export function resultInWords(result: StepResult): string {
 		case 'done':
 			return result.warning ?? 'Done.';
 		case 'refused':
+		case 'failed':
 		case 'not-sent':
 			return result.problem.message;
 		case 'stopped':

@@ -11,7 +11,7 @@ import type { Api } from '../../jetstream/request.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../../jetstream/wire.ts';
 import { pause } from '../../store/pause.ts';
 import type { StepResult } from '../run.ts';
-import type { Progress, Sending } from '../send.ts';
+import { endedBy, type Progress, type Sending } from '../send.ts';
 import type { TransferWire } from '../wire.ts';
 import type { ChangeRow } from './row.ts';
 import { streamChanges } from './streams.ts';
@@ -84,7 +84,7 @@ async function sendBackup(
 	});
 	const ms = Date.now() - begun;
 	if (backed.kind === 'stopped') return { kind: 'stopped', left: 'The backup was stopped: nothing is left of it.' };
-	if (backed.kind === 'failed') return { kind: 'refused', problem: backed.problem, ms, came: [] };
+	if (backed.kind === 'failed') return endedBy(backed.problem, ms);
 	const { contents, digest, size, state, lacks, notes } = backed;
 	const reply = {
 		folder,
@@ -165,7 +165,7 @@ export function notRestored(subject: string, restored: Exclude<Restored, { kind:
 		restored.kind === 'failed'
 			? { ...restored.problem, message: inSentences({ message: restored.problem.message, advice: why }) }
 			: { kind: 'cancelled', subject, message, advice: '' };
-	return left.kind === 'there' ? { kind: 'unknown', problem } : { kind: 'refused', problem, ms, came: [] };
+	return left.kind === 'there' ? { kind: 'unknown', problem } : endedBy(problem, ms);
 }
 
 /** Of a restore that nobody has planned: no stream is certainly left by it. */

@@ -127,6 +127,7 @@ function codeOf(result: StepResult): number {
 		case 'found':
 			return result.applied ? 0 : 1;
 		case 'refused':
+		case 'failed':
 		case 'not-sent':
 			// Something changed after the command line was read: the command line is not wrong.
 			return result.problem.kind === 'bad-input' ? refusedCode : exitCodeOf(result.problem);

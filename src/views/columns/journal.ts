@@ -12,6 +12,7 @@ const outcomes: Readonly<Record<JournalOutcome['kind'], (outcome: never) => Cell
 		text: `refused: ${message}`,
 		tone: 'bad',
 	}),
+	failed: ({ message }: Extract<JournalOutcome, { kind: 'failed' }>) => ({ text: `failed: ${message}`, tone: 'bad' }),
 	unknown: () => ({ text: 'no reply: outcome unknown', tone: 'warn' }),
 	found: ({ applied }: Extract<JournalOutcome, { kind: 'found' }>) =>
 		applied ? { text: 'no reply, but done', tone: 'good' } : { text: 'no reply, and not done', tone: 'bad' },
