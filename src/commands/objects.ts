@@ -4,6 +4,7 @@ import { latest, unknown } from '../store/datum.ts';
 import { open, viewAt } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { withoutCheck } from '../views/objects/known.ts';
 import type { Command, CommandContext } from './command.ts';
 import { unwritable } from './key-targets.ts';
 import { bucketInView, noObject, proposeOnObjects } from './object-targets.ts';
@@ -78,7 +79,8 @@ export const objectCommands: readonly Command[] = [
 export function openObjectCheck({ deck, state }: CommandContext): void {
 	const { stream } = selection(state);
 	if (stream !== undefined && bucketNameIn(stream)?.kind === 'objects')
-		deck.store.setState(open(state, { kind: 'object-check', stream }));
+		// An earlier check says nothing about now.
+		deck.store.setState({ ...open(state, { kind: 'object-check', stream }), ...withoutCheck(state, stream) });
 	else toast(deck.store, 'warn', 'Select an object store first.');
 }
 

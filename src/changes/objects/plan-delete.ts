@@ -35,7 +35,7 @@ export async function planObjectDelete(
 			...(objects.length > mostListed
 				? [bad(`${plural(objects.length, 'object')}, ${bytes(size)}, will be lost in all.`)]
 				: []),
-			plain('Deleted objects cannot be restored.'),
+			...(objects.every(({ meta }) => meta?.link !== undefined) ? [] : [plain('Deleted objects cannot be restored.')]),
 			...(opened.bucket.config.deny_purge
 				? [
 						warn(

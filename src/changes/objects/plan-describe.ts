@@ -23,7 +23,7 @@ export async function planObjectDescribe(
 		doing: 'describing',
 		done: `Object ${name} is described anew.`,
 		effect: 'change',
-		lossless: true,
+		lossless: difference.every(({ before: was }) => was === undefined),
 		consequences: [plain('The content stays.')],
 		difference,
 		steps: [

@@ -3,6 +3,7 @@ import { age } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
 import type { BucketCheck, Orphan } from '../../jetstream/objects/check-bucket.ts';
 import { chunksInWords } from '../../jetstream/objects/get-object.ts';
+import { clock } from '../columns/clock.ts';
 import { paragraph } from '../detail/facts.ts';
 import type { Section } from '../line.ts';
 
@@ -12,7 +13,7 @@ const mostListed = 100;
 export function checkSections(
 	bucket: string,
 	check: BucketCheck,
-	{ now, columns }: { readonly now: number; readonly columns: number },
+	{ now, at, columns }: { readonly now: number; readonly at?: number; readonly columns: number },
 ): readonly Section[] {
 	const { visible, deleted, orphans, damaged, unreadable, shared, hidden } = check;
 	return [
@@ -20,6 +21,7 @@ export function checkSections(
 			'Bucket',
 			[
 				`${bucket}: ${plural(visible, 'object')}, ${count(deleted)} deleted.`,
+				...(at === undefined ? [] : [`Checked at ${clock(at)}; press r to check again.`]),
 				...(isClean(check) ? ['Nothing is wrong: every object has its chunks, and every chunk has its object.'] : []),
 			],
 			columns,

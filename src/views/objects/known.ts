@@ -11,6 +11,13 @@ export const objectsOf = ({ objects }: Pick<DeckState, 'objects'>, stream: strin
 export const objectAt = (state: Pick<DeckState, 'objects'>, stream: string, token: string): ObjectRow | undefined =>
 	objectsOf(state, stream)?.objects.get(token);
 
+/** So that the bucket is checked again. */
+export function withoutCheck({ bucketChecks }: Pick<DeckState, 'bucketChecks'>, stream: string) {
+	const entries = new Map(bucketChecks.entries);
+	entries.delete(stream);
+	return { bucketChecks: { entries } };
+}
+
 /** The tokens that the list shows, before filtering: without deleted objects, unless these are shown too. */
 export function shownObjects(state: DeckState, stream: string): readonly string[] {
 	const known = objectsOf(state, stream);

@@ -4,7 +4,7 @@ import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { ofStream as datumOf } from '../datums.ts';
 import { checkSections } from '../objects/check-sections.ts';
-import { objectAt } from '../objects/known.ts';
+import { objectAt, withoutCheck } from '../objects/known.ts';
 import { checkResource, linkKey, objectsResource, targetResource } from '../objects/resources.ts';
 import { objectSections } from '../objects/sections.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';
@@ -69,7 +69,7 @@ export const objectCheckPlace: PlaceRow<ViewAt<'object-check'>> = {
 		lines: (state, { stream }) => {
 			const check = lastKnown(checkOf(state, stream));
 			if (check === undefined) return [];
-			const around = { now: state.now, columns: textColumns(state.size.columns) };
+			const around = { now: state.now, at: check.at, columns: textColumns(state.size.columns) };
 			return sectionLines(checkSections(bucketIn(stream), check.value, around), state.size.columns);
 		},
 		inputs: ({ bucketChecks }, { stream }) => [bucketChecks.entries.get(stream)],
@@ -81,9 +81,5 @@ export const objectCheckPlace: PlaceRow<ViewAt<'object-check'>> = {
 	acts: (_, { stream }) => ({ stream }),
 	panes: none,
 	report: 'not printed',
-	outdated: ({ bucketChecks }, { stream }) => {
-		const entries = new Map(bucketChecks.entries);
-		entries.delete(stream);
-		return { bucketChecks: { entries } };
-	},
+	outdated: (state, { stream }) => withoutCheck(state, stream),
 };
