@@ -5,6 +5,7 @@ import { readServerReply, type ServerReply } from '../../src/jetstream/system/se
 import { readStats } from '../../src/jetstream/system/stats.ts';
 import type { Message } from '../../src/nats/link.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { usageIn } from '../../src/store/system/account-entries.ts';
 import { accountsEvery, accountsResource } from '../../src/store/system/accounts.ts';
 import { expectedOf } from '../../src/store/system/gathered-resource.ts';
 import { metasOf, peersOf, type Told, withPeersOf } from '../../src/store/system/meta.ts';
@@ -313,6 +314,25 @@ it('asks every account the more seldom the more of them all servers list, and ex
 	expect(accountsEvery(many)).toBe(36);
 	expect(expectedOf(many.servers).names).toHaveLength(50);
 	expect(listRowOf('accounts')?.unlisted(many, '')).toEqual({ rest: 'read every 1m, r reads again' });
+});
+
+it('takes what an account stores from one server of each cluster, for every one of them tells of all', () => {
+	const told = (server: object, data: object, storage: number) =>
+		read('server.jsz', {
+			server,
+			data: {
+				...data,
+				account_details: [{ id: 'APP', name: 'APP', memory: 0, storage, api: { total: storage / 10, errors: 3 } }],
+			},
+		});
+	const clustered = { meta_cluster: { name: 'c15' } };
+	const hub = [960, 950, 960].map((storage, at) => told({ name: `n${at}`, id: `N${at}` }, clustered, storage));
+	const leaf = [1, 2].map((at) => told({ name: `l${at}`, id: `L${at}`, domain: 'leaf' }, clustered, 40));
+	const alone = [1, 2].map((at) => told({ name: `s${at}`, id: `S${at}` }, {}, 100));
+	const used = (replies: readonly ServerReply[]) => usageIn(replies).get('APP')?.jetstream;
+	expect(used(hub)).toMatchObject({ storage: 960, requests: 96, errors: 3 });
+	expect(used([...hub, ...leaf])).toMatchObject({ storage: 1000, requests: 100, errors: 6 });
+	expect(used(alone)).toMatchObject({ storage: 200, requests: 20, errors: 6 });
 });
 
 it('counts what an account sends and receives a second, without what servers send each other', async () => {

@@ -1,47 +1,13 @@
-import { minus, plus } from '../../format/exact.ts';
-import type { Integer } from '../../format/integer.ts';
-import { integerIn, recordIn, recordsIn, textIn } from '../../format/is.ts';
+import { minus } from '../../format/exact.ts';
+import { recordIn, recordsIn, textIn } from '../../format/is.ts';
 import type { ServerReply } from '../../jetstream/system/server-reply.ts';
 import { answered, type Datum, unknown } from '../datum.ts';
 import { joined, type Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
+import { type AccountEntry, countsIn, type Traffic, usageIn } from './account-entries.ts';
 import { gatheredResource, rowsEvery, statsEvery } from './gathered-resource.ts';
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** An account, as all servers together tell of it. */
-export interface AccountEntry {
-	/** Its name, or with operator mode its public key. */
-	readonly id: string;
-	readonly name: string;
-	readonly connections?: Integer | undefined;
-	readonly leafNodes?: Integer | undefined;
-	readonly subscriptions?: Integer | undefined;
-	readonly slowConsumers?: Integer | undefined;
-	readonly traffic?: Traffic | undefined;
-	readonly rates?: { readonly [Each in keyof Traffic]?: number | undefined } | undefined;
-	/** Absent without JetStream. */
-	readonly jetstream?: AccountJetStream | undefined;
-}
-
-/** What clients and leaf nodes of an account have sent and received, since each server started. */
-export interface Traffic {
-	readonly in_msgs: Integer;
-	readonly in_bytes: Integer;
-	readonly out_msgs: Integer;
-	readonly out_bytes: Integer;
-}
-
-export interface AccountJetStream {
-	/** Bytes of all copies. */
-	readonly memory: Integer;
-	readonly storage: Integer;
-	/** Undefined without a limit. */
-	readonly reservedMemory?: Integer | undefined;
-	readonly reservedStorage?: Integer | undefined;
-	readonly requests: Integer;
-	readonly errors: Integer;
-}
 
 /** The streams of one account, each from the server that leads it. */
 export interface AccountStreams {
@@ -78,7 +44,7 @@ export function accountsResource(state: DeckState): Resource {
 		id: 'sys.account.statz',
 		body: { include_unused: true },
 		patch: (replies, missing) => (now) => {
-			const part = accountsIn(replies, 'account_statz', 'acc', readStatz);
+			const part = countsIn(replies);
 			if (missing?.length !== 0) return withPart(now, part, missing, { counted: undefined });
 			const counted = { at: Math.max(...replies.map(({ at }) => at)), servers: replies.length };
 			return withPart(now, withRates(now.servers.accounts, part, counted), missing, { counted });
@@ -100,7 +66,7 @@ export function oneAccountResource(state: DeckState, id: string): Resource {
 		id: 'sys.account.statz',
 		body: { accounts: [id], include_unused: true },
 		patch: (replies, missing) => (now) => {
-			const entry = accountsIn(replies, 'account_statz', 'acc', readStatz).get(id);
+			const entry = countsIn(replies).get(id);
 			if (entry === undefined) return {};
 			const { traffic: _, rates: __, ...counts } = entry;
 			return withPart(now, new Map([[id, counts]]), missing);
@@ -115,8 +81,7 @@ export function accountUsageResource(state: DeckState): Resource {
 		every: 2 * accountsEvery(state),
 		id: 'server.jsz',
 		body: { accounts: true },
-		patch: (replies, missing) => (now) =>
-			withPart(now, accountsIn(replies, 'account_details', 'id', readUsage), missing),
+		patch: (replies, missing) => (now) => withPart(now, usageIn(replies), missing),
 	});
 }
 
@@ -134,7 +99,7 @@ export function accountStreamsResource(state: DeckState, id: string): Resource {
 		body: { account: id, streams: true, consumer: true, stream_leader_only: true },
 		patch: (replies, missing) =>
 			joined([
-				(now) => withPart(now, accountsIn(replies, 'account_details', 'id', readUsage), missing),
+				(now) => withPart(now, usageIn(replies), missing),
 				(now) =>
 					put(now, {
 						id,
@@ -162,28 +127,6 @@ function ledStreams({ server, value }: ServerReply, id: string): readonly Values
 	});
 }
 
-function readStatz(value: Values, before: Partial<AccountEntry>): Partial<AccountEntry> {
-	return {
-		connections: sum(before.connections, integerIn(value, 'conns')),
-		leafNodes: sum(before.leafNodes, integerIn(value, 'leafnodes')),
-		subscriptions: sum(before.subscriptions, integerIn(value, 'num_subscriptions')),
-		slowConsumers: sum(before.slowConsumers, integerIn(value, 'slow_consumers')),
-		traffic: {
-			in_msgs: plus(before.traffic?.in_msgs ?? 0, outside(recordIn(value, 'received'), 'msgs')),
-			in_bytes: plus(before.traffic?.in_bytes ?? 0, outside(recordIn(value, 'received'), 'bytes')),
-			out_msgs: plus(before.traffic?.out_msgs ?? 0, outside(recordIn(value, 'sent'), 'msgs')),
-			out_bytes: plus(before.traffic?.out_bytes ?? 0, outside(recordIn(value, 'sent'), 'bytes')),
-		},
-		rates: undefined,
-	};
-}
-
-/** Without what servers sent each other, which would count twice; before 2.11.5 they do not tell it apart. */
-function outside(counted: Values, key: 'msgs' | 'bytes'): Integer {
-	const between = ['routes', 'gateways'].map((way) => integerIn(recordIn(counted, way), key) ?? 0);
-	return between.reduce<Integer>((left, each) => minus(left, each), integerIn(counted, key) ?? 0);
-}
-
 /** Only between two gatherings of the same number of servers: the figures of another one would look like traffic. */
 function withRates(
 	{ entries, counted: last }: Accounts,
@@ -205,46 +148,6 @@ function withRates(
 		return { ...entry, rates: { in_msgs, in_bytes, out_msgs: rateOf('out_msgs'), out_bytes: rateOf('out_bytes') } };
 	};
 	return new Map([...part].map(([id, entry]) => [id, rated(entry)]));
-}
-
-function readUsage(value: Values, { jetstream: before }: Partial<AccountEntry>): Partial<AccountEntry> {
-	const api = recordIn(value, 'api');
-	return {
-		jetstream: {
-			memory: plus(before?.memory ?? 0, integerIn(value, 'memory') ?? 0),
-			storage: plus(before?.storage ?? 0, integerIn(value, 'storage') ?? 0),
-			// The same on each server: the limit of the account.
-			reservedMemory: limitIn(value, 'reserved_memory') ?? before?.reservedMemory,
-			reservedStorage: limitIn(value, 'reserved_storage') ?? before?.reservedStorage,
-			requests: plus(before?.requests ?? 0, integerIn(api, 'total') ?? 0),
-			errors: plus(before?.errors ?? 0, integerIn(api, 'errors') ?? 0),
-		},
-	};
-}
-
-/** -1 as an unsigned number means none. */
-function limitIn(value: Values, key: string): Integer | undefined {
-	const limit = integerIn(value, key);
-	return limit === undefined || limit <= 0 || limit >= 2 ** 63 ? undefined : limit;
-}
-
-const sum = (a: Integer | undefined, b: Integer | undefined): Integer | undefined =>
-	a === undefined || b === undefined ? (a ?? b) : plus(a, b);
-
-type Part = (value: Values, before: Partial<AccountEntry>) => Partial<AccountEntry>;
-
-/** What the servers say of each account, added up. */
-function accountsIn(replies: readonly ServerReply[], list: string, key: string, read: Part): Accounts['entries'] {
-	const found = new Map<string, AccountEntry>();
-	for (const { value } of replies) {
-		for (const each of recordsIn(value, list)) {
-			const id = textIn(each, key);
-			if (id === undefined) continue;
-			const before = found.get(id);
-			found.set(id, { id, name: textIn(each, 'name') ?? id, ...before, ...read(each, before ?? {}) });
-		}
-	}
-	return found;
 }
 
 /** An account without JetStream is in one part only. While servers are waited for, only larger figures are news. */

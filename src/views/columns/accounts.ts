@@ -1,7 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import type { Integer } from '../../format/integer.ts';
 import { byteRate, rate } from '../../format/rate.ts';
-import type { AccountEntry } from '../../store/system/accounts.ts';
+import type { AccountEntry } from '../../store/system/account-entries.ts';
 import type { Column } from '../line.ts';
 import { none, quietNumber, text } from './cell.ts';
 import { perSecond } from './per-second.ts';

@@ -198,7 +198,7 @@ export const serverColumns: readonly Column<ServerRow>[] = [
 		{ id: 'errors', title: 'ERR/S', words: 'API errors', rank: 54, letter: 'E' },
 		({ rates }) => rates?.apiErrors,
 	),
-	amount({ id: 'meta-lag', title: 'META LAG', width: 8, rank: 52 }, ({ peer }) => peer?.lag),
+	amount({ id: 'meta-lag', title: 'META LAG', width: 8, rank: 52 }, ({ peer }) => peer && (peer.lag ?? 0)),
 	perSecond({ id: 'in', title: 'IN/S', words: 'messages in', rank: 42, letter: 'I' }, (row) => row.rates?.messagesIn),
 	perSecond({ id: 'out', title: 'OUT/S', words: 'messages out', rank: 41 }, (row) => row.rates?.messagesOut),
 	told(

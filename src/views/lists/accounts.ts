@@ -1,5 +1,6 @@
 import { plural } from '../../format/integer.ts';
-import { type AccountEntry, accountsEvery } from '../../store/system/accounts.ts';
+import type { AccountEntry } from '../../store/system/account-entries.ts';
+import { accountsEvery } from '../../store/system/accounts.ts';
 import { accountColumns } from '../columns/accounts.ts';
 import { paceInWords } from '../servers/pace.ts';
 import { listRow, noneUnread } from './row.ts';

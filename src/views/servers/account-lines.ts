@@ -4,7 +4,7 @@ import { integerIn, recordIn, recordsIn, textIn } from '../../format/is.ts';
 import type { Line } from '../../format/line.ts';
 import { latest } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
-import type { AccountEntry } from '../../store/system/accounts.ts';
+import type { AccountEntry } from '../../store/system/account-entries.ts';
 import { fact, facts, paragraph, usage } from '../detail/facts.ts';
 import type { Cell, Section } from '../line.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';

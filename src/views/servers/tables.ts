@@ -131,7 +131,7 @@ export function accountSections(jsz: Values): readonly Section[] {
 	const unread = total === undefined ? 0 : Number(total) - accounts.length;
 	return [
 		table(
-			`JetStream by account, on this server${unread > 0 ? `; ${count(unread)} more accounts were not read` : ''}`,
+			`JetStream of the accounts here, on all servers of the cluster${unread > 0 ? `; ${count(unread)} more accounts were not read` : ''}`,
 			[
 				words('ACCOUNT', 'name', 'id'),
 				amount('FILE', 'storage', bytes),
