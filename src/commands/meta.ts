@@ -53,7 +53,7 @@ export const metaCommands: readonly Command[] = [
 		group: 'change',
 		rank: 76,
 		aliases: ['server-remove'],
-		disabled: ({ state }) => changeable(state) ?? withoutPeer(state) ?? withoutLeader(state),
+		disabled: ({ state }) => changeable(state) ?? withoutLeader(state) ?? withoutPeer(state),
 		run: ({ deck, state }) => {
 			const { server: peer = '' } = selection(state);
 			const { id } = metaRow(state, peer);
@@ -71,8 +71,8 @@ export const metaCommands: readonly Command[] = [
 		aliases: ['server-evacuate'],
 		disabled: ({ state }) =>
 			changeable(state) ??
-			withoutPeer(state) ??
 			withoutLeader(state) ??
+			withoutPeer(state) ??
 			(leaderHas(state, '2.15') ? undefined : 'Evacuating a server needs nats-server 2.15.'),
 		run: ({ deck, state }) => {
 			const { server: peer = '' } = selection(state);

@@ -336,9 +336,9 @@ it('takes what an account stores from one server of each cluster, for every one 
 });
 
 it('counts what an account sends and receives a second, without what servers send each other', async () => {
-	const told = (at: number, msgs: number, routed: number) => ({
+	const told = (at: number, msgs: number, routed: number, server = routed) => ({
 		...read('sys.account.statz', {
-			server: { name: `n${routed}`, id: `N${routed}` },
+			server: { name: `n${server}`, id: `N${server}` },
 			data: {
 				account_statz: [
 					{ acc: 'APP', conns: 1, received: { msgs, bytes: msgs * 10, routes: { msgs: routed, bytes: 0 } }, sent: {} },
@@ -356,11 +356,13 @@ it('counts what an account sends and receives a second, without what servers sen
 	const ratesIn = ({ servers }: DeckState) => servers.accounts.entries.get('APP')?.rates;
 	const first = await ask(deckState({}), [told(1000, 100, 1), told(1000, 50, 2)]);
 	expect(ratesIn(first)).toBeUndefined();
-	const second = await ask(first, [told(3000, 140, 21), told(3000, 70, 2)]);
+	const second = await ask(first, [told(3000, 140, 21, 1), told(3000, 70, 2)]);
 	expect(ratesIn(second)).toMatchObject({ in_msgs: 20, in_bytes: 300, out_msgs: 0 });
 	// Another server, or one that was restarted, is no traffic.
 	const fewer = await ask(second, [told(5000, 200, 1)], ['n2']);
 	expect(ratesIn(fewer)).toBeUndefined();
 	expect(ratesIn(await ask(fewer, [told(7000, 200, 1), told(7000, 90, 2)]))).toBeUndefined();
+	// One that hangs costs nobody the others.
+	expect(ratesIn(await ask(fewer, [told(7000, 260, 1)], ['n2']))?.in_msgs).toBe(30);
 	expect(ratesIn(await ask(second, [told(5000, 10, 1), told(5000, 70, 2)]))?.in_msgs).toBeUndefined();
 });

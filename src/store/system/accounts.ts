@@ -22,8 +22,8 @@ export interface Accounts {
 	readonly gathered: Datum<object>;
 	/** Servers that did not reply. */
 	readonly missing: readonly string[];
-	/** When so many servers told of traffic, if none was missing. */
-	readonly counted?: { readonly at: number; readonly servers: number } | undefined;
+	/** When which servers told of traffic. */
+	readonly counted?: { readonly at: number; readonly servers: string } | undefined;
 	/** Of the account that was opened last. */
 	readonly opened?: AccountStreams | undefined;
 }
@@ -45,8 +45,14 @@ export function accountsResource(state: DeckState): Resource {
 		body: { include_unused: true },
 		patch: (replies, missing) => (now) => {
 			const part = countsIn(replies);
-			if (missing?.length !== 0) return withPart(now, part, missing, { counted: undefined });
-			const counted = { at: Math.max(...replies.map(({ at }) => at)), servers: replies.length };
+			if (missing === undefined) return withPart(now, part, missing, { counted: undefined });
+			const counted = {
+				at: Math.max(...replies.map(({ at }) => at)),
+				servers: replies
+					.map(({ server }) => server.id)
+					.toSorted()
+					.join(' '),
+			};
 			return withPart(now, withRates(now.servers.accounts, part, counted), missing, { counted });
 		},
 		outcome: (answer) => (now) => {
@@ -127,7 +133,7 @@ function ledStreams({ server, value }: ServerReply, id: string): readonly Values
 	});
 }
 
-/** Only between two gatherings of the same number of servers: the figures of another one would look like traffic. */
+/** Only between two gatherings of the same servers: the figures of another one would look like traffic. */
 function withRates(
 	{ entries, counted: last }: Accounts,
 	part: Accounts['entries'],
