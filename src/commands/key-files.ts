@@ -1,4 +1,4 @@
-import { planKvCompact } from '../changes/plan/kv-compact.ts';
+import { isYoungMarker, planKvCompact } from '../changes/plan/kv-compact.ts';
 import { planCountedImport } from '../changes/plan/kv-import.ts';
 import { waitFor } from '../changes/propose.ts';
 import { bytes } from '../format/bytes.ts';
@@ -7,6 +7,7 @@ import type { KvEntry } from '../jetstream/kv/entry.ts';
 import { entryLine } from '../jetstream/kv/entry-json.ts';
 import { openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readAll } from '../jetstream/kv/read-all.ts';
+import { readDeleted } from '../jetstream/kv/read-deleted.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -32,15 +33,12 @@ export const keyFileCommands: readonly Command[] = [
 			const { deck, state } = context;
 			const { stream = '' } = selection(state);
 			proposeOnKeys(context, 'Purge deleted keys', { stream, keys: [] }, async ({ open }, signal) => {
-				const markers: KvEntry[] = [];
 				const there = whereWritten(open);
-				const problem = await readAll(deck.link(), there, {
-					headersOnly: true,
-					signal,
-					take: (entry) => void (entry.operation !== 'put' && markers.push(entry)),
-				});
-				if (problem !== undefined) return { refusal: `${inSentences(problem)} Nothing was sent.` };
-				return planKvCompact(there, markers, Date.now());
+				const now = Date.now();
+				const since = (marker: KvEntry): boolean => isYoungMarker(marker, now);
+				const deleted = await readDeleted(deck.link(), there, { signal, since });
+				if ('problem' in deleted) return { refusal: `${inSentences(deleted.problem)} Nothing was sent.` };
+				return planKvCompact(there, deleted, now);
 			});
 		},
 	},

@@ -100,6 +100,12 @@ describe.each(lines)('jetdeck kv on %s', (line) => {
 			code: 0,
 			said: expect.stringContaining('less than 30 minutes ago'),
 		});
+		await linked('TWICE', { max_msgs_per_subject: 3 });
+		await run('put TWICE a value');
+		await run('del TWICE a');
+		const removed = 'Removed the history of 1 deleted key of bucket TWICE.';
+		expect(await run('compact TWICE')).toMatchObject({ code: 0, said: expect.stringContaining(removed) });
+		expect(await run('compact TWICE')).toMatchObject({ code: 0, said: expect.stringMatching(/^Nothing to purge\./) });
 	});
 
 	it('exports a bucket and imports it into another, the same', async () => {

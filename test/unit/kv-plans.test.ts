@@ -9,6 +9,7 @@ import { kvLineFrom } from '../../src/cli/kv/kv-line.ts';
 import { kvBucketOf } from '../../src/jetstream/buckets/kv-bucket.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
 import type { OpenBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import type { DeletedKey } from '../../src/jetstream/kv/read-deleted.ts';
 import type { Api } from '../../src/jetstream/request.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import type { StreamConfig, StreamInfo } from '../../src/jetstream/wire.ts';
@@ -172,15 +173,18 @@ describe('a plan for a key', () => {
 });
 
 describe('purging deleted keys', () => {
-	const marker = (key: string, revision: number, minutesAgo: number, more: Partial<KvEntry> = {}): KvEntry =>
-		entry({ key, revision, time: at(minutesAgo), operation: 'delete', value: bytes(''), ...more });
+	const marker = (key: string, revision: number, minutesAgo: number, more: Partial<DeletedKey> = {}): DeletedKey => ({
+		...entry({ key, revision, time: at(minutesAgo), operation: 'delete', value: bytes('') }),
+		alone: false,
+		...more,
+	});
 
 	it('removes old markers, and only the history of young ones', () => {
 		const markers = [
 			marker('old', 4, 31),
 			marker('young', 9, 29),
-			marker('purged', 8, 29, { operation: 'purge' }),
-			entry(),
+			marker('alone', 8, 29, { alone: true }),
+			marker('k', 10, 31, { operation: 'put' }),
 		];
 		const plan = proposed(planKvCompact(open({ max_msgs_per_subject: 5 }), markers, now));
 		expect(plan.steps.map(({ wire }) => wire.kind === 'request' && wire.body)).toEqual([
@@ -204,7 +208,7 @@ describe('purging deleted keys', () => {
 
 	it.each([
 		[[], /has no deleted keys/],
-		[[marker('young', 9, 1)], /Nothing to purge\. 1 key was deleted/],
+		[[marker('young', 9, 1, { alone: true })], /Nothing to purge\. 1 key was deleted/],
 	])('has nothing to do for %j', (markers, words) => {
 		expect(textOf(planKvCompact(open(), markers, now))).toMatch(words);
 	});

@@ -1,3 +1,4 @@
+import { bucketKinds } from '../../jetstream/buckets/bucket.ts';
 import type { FileAsset } from '../../jetstream/config-folder/assets.ts';
 import { inOrder } from '../../jetstream/config-folder/order.ts';
 import { managersOf } from '../../jetstream/loss/managed-by.ts';
@@ -63,10 +64,11 @@ function consumersBeside(assets: readonly FileAsset[], { consumers }: ServerSide
 	);
 }
 
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** Prefixes of stream names from client libraries and the server: a copy of a bucket has its name, but not its subjects. */
 const reserved: readonly (readonly [prefix: string, what: string])[] = [
-	['KV_', 'a key-value bucket'],
-	['OBJ_', 'an object store'],
+	...Object.values(bucketKinds).map(({ start, noun }) => [start, withArticle(noun)] as const),
 	['$MQTT_', 'the state of MQTT clients'],
 ];
 

@@ -4,6 +4,7 @@ import { plural } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { isStorable } from '../../jetstream/kv/key.ts';
 import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { DeletedKey } from '../../jetstream/kv/read-deleted.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { unwritableBucket } from './kv-put.ts';
 import { streamStep } from './steps.ts';
@@ -19,7 +20,7 @@ const mostKeys = 1_000;
  * Removes deleted keys: their markers, and what is left of their history. It removes nothing that is newer than the marker that was read.
  * @param deleted the latest revisions of the deleted keys
  */
-export function planKvCompact(open: OpenBucket, deleted: readonly KvEntry[], now: number): Plan {
+export function planKvCompact(open: OpenBucket, deleted: readonly DeletedKey[], now: number): Plan {
 	const { bucket, target } = open;
 	const refused = unwritableBucket(open);
 	if (refused !== undefined) return refused;
@@ -28,9 +29,8 @@ export function planKvCompact(open: OpenBucket, deleted: readonly KvEntry[], now
 	if (target.config.deny_purge === true)
 		return { refusal: `Bucket ${bucket.bucket} has deny_purge: nothing of it can be removed. Nothing was sent.` };
 	const removable = deleted.filter(({ key, operation }) => operation !== 'put' && isStorable(key));
-	const isYoung = ({ time }: KvEntry): boolean => now - (parseTimestamp(time) ?? 0) < youngestMs;
-	// A purge of the key has left nothing beneath its marker.
-	const young = removable.filter((entry) => isYoung(entry) && entry.operation === 'delete' && hasHistory(open));
+	const isYoung = (entry: KvEntry): boolean => isYoungMarker(entry, now);
+	const young = removable.filter((entry) => isYoung(entry) && !entry.alone);
 	const old = removable.filter((entry) => !isYoung(entry));
 	const done = [...old, ...young].slice(0, mostKeys);
 	const markers = done.filter((entry) => !isYoung(entry)).length;
@@ -82,6 +82,6 @@ function removals(markers: number, histories: number): readonly Consequence[] {
 	return [...(markers === 0 ? [] : [bad(whole)]), ...(histories === 0 ? [] : [bad(history)])];
 }
 
-function hasHistory({ target }: OpenBucket): boolean {
-	return (target?.config.max_msgs_per_subject ?? 1) !== 1;
-}
+/** A marker that stays: only what is before it is removed. */
+export const isYoungMarker = ({ time }: KvEntry, now: number): boolean =>
+	now - (parseTimestamp(time) ?? 0) < youngestMs;

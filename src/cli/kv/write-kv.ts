@@ -1,12 +1,12 @@
 import { conflictInWords } from '../../changes/key-conflict.ts';
-import { planKvCompact } from '../../changes/plan/kv-compact.ts';
+import { isYoungMarker, planKvCompact } from '../../changes/plan/kv-compact.ts';
 import { planKvDelete, planKvPurge, type RemovedKey } from '../../changes/plan/kv-delete.ts';
 import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../../changes/plan/kv-put.ts';
 import { type StepResult, wasApplied } from '../../changes/run.ts';
 import { count } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import { readAll } from '../../jetstream/kv/read-all.ts';
+import { readDeleted } from '../../jetstream/kv/read-deleted.ts';
 import { readLatest, readRevision } from '../../jetstream/kv/read-key.ts';
 import { readLatestOf } from '../../jetstream/kv/read-latest-of.ts';
 import type { StoredAt } from '../../jetstream/store-message.ts';
@@ -117,15 +117,13 @@ export async function compactBucket(work: KvWork): Promise<number> {
 	const { deck, around } = work;
 	const open = await writtenBucketOr(work);
 	if (typeof open === 'number') return open;
-	const markers: KvEntry[] = [];
-	const problem = await readAll(deck.link(), open, {
-		headersOnly: true,
-		signal: around.signal,
-		take: (entry) => void (entry.operation !== 'put' && markers.push(entry)),
-	});
-	if (around.signal.aborted) return stoppedCode;
-	if (problem !== undefined) return complained(around, problem);
-	const plan = planKvCompact(open, markers, Date.now());
+	const now = Date.now();
+	const { signal } = around;
+	const since = (marker: KvEntry): boolean => isYoungMarker(marker, now);
+	const deleted = await readDeleted(deck.link(), open, { signal, since });
+	if (signal.aborted) return stoppedCode;
+	if ('problem' in deleted) return complained(around, deleted.problem);
+	const plan = planKvCompact(open, deleted, now);
 	if ('refusal' in plan && plan.unchanged) return failed(around, 0, plan.refusal);
 	const { code, results } = await carryOut(work, plan, { asks: true });
 	if ('steps' in plan && results.length > 0 && results.every(wasApplied)) around.complain(plan.done);

@@ -1,5 +1,6 @@
 import { plus } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
+import { countRevisions } from '../../jetstream/kv/count-revisions.ts';
 import { entryOf, type KvEntry } from '../../jetstream/kv/entry.ts';
 import { storedSubject } from '../../jetstream/kv/key.ts';
 import { markOf } from '../../jetstream/kv/key-names.ts';
@@ -7,8 +8,6 @@ import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
 import { readRevision } from '../../jetstream/kv/read-key.ts';
 import { readLast } from '../../jetstream/messages/read-last.ts';
 import type { Answer } from '../../jetstream/problem.ts';
-import type { Api } from '../../jetstream/request.ts';
-import { unaddressable } from '../../jetstream/unaddressable.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { answered, latest, loading } from '../../store/datum.ts';
 import { learnStreams } from '../../store/learn.ts';
@@ -36,7 +35,7 @@ export function keyResource(state: DeckState, at: KeyAt): Resource {
 			const open = await openNow(api, state, stream, signal);
 			if (!open.ok) return put(at, open);
 			const { bucket } = open.value;
-			const counted = await countRevisions(api, open.value, key, signal);
+			const counted = await countRevisions(open.value, key);
 			if (!counted.ok) return put(at, counted);
 			const { info, kept } = counted.value;
 			const now = { bucket, source: { api, info, features, signal }, target: info };
@@ -55,22 +54,6 @@ export function keyResource(state: DeckState, at: KeyAt): Resource {
 type Read = Pick<OpenedKey, 'before' | 'changedAt' | 'kept' | 'mark' | 'upTo'> & {
 	readonly entry: KvEntry | undefined;
 };
-
-/** How many revisions the bucket keeps of a key; the same reply says whether anything changed. */
-async function countRevisions(
-	api: Api,
-	{ bucket }: OpenBucket,
-	key: string,
-	signal: AbortSignal,
-): Promise<Answer<{ readonly info: StreamInfo; readonly kept: number }>> {
-	const subject = storedSubject(bucket, key);
-	// A name that is a pattern would count others.
-	const body = unaddressable(subject) === undefined ? { subjects_filter: subject } : undefined;
-	const answer = await api.request('stream.info', { stream: bucket.stream }, body, { signal });
-	if (!answer.ok) return answer;
-	const { subjects, ...state } = answer.value.state;
-	return { ...answer, value: { info: { ...answer.value, state }, kept: subjects?.[subject] ?? 0 } };
-}
 
 async function readChange(open: OpenBucket, known: OpenedKey, kept: number): Promise<Answer<Read>> {
 	const { source, bucket } = open;
