@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Integer, plural } from '../../format/integer.ts';
 import type { Link } from '../../nats/link.ts';
-import { inSentences, type Problem } from '../problem.ts';
+import { inSentences, isRefusal, type Problem } from '../problem.ts';
 import { isConnectedAgain } from './connected-again.ts';
 import type { ObjectSource } from './source.ts';
 import { chunkSubject } from './subjects.ts';
@@ -32,7 +32,9 @@ export async function removeChunks(link: Link, source: ObjectSource, nuid: strin
 		if (purged.ok) removed += Number(purged.value.purged);
 		// What was under way may be stored only now.
 		const counted = await api.request('stream.info', { stream: bucket.stream }, { subjects_filter: filter });
-		if (purged.ok && counted.ok && Object.keys(counted.value.state.subjects ?? {}).length === 0)
+		// Whoever may not purge may not have stored either.
+		const isKnown = purged.ok || isRefusal(purged.problem);
+		if (isKnown && counted.ok && Object.keys(counted.value.state.subjects ?? {}).length === 0)
 			return { kind: 'removed', chunks: removed };
 		problem = purged.ok ? (counted.ok ? undefined : counted.problem) : purged.problem;
 		if (!purged.ok && purged.problem.kind === 'api') break;
