@@ -57,7 +57,7 @@ export const objectCommands: readonly Command[] = [
 	{
 		id: 'objects.orphans',
 		title: 'Remove chunks without object',
-		short: 'remove',
+		short: (state) => (orphans(state).length === 0 ? '' : 'remove'),
 		keys: ['ctrl+d'],
 		scopes: ['object-check'],
 		group: 'change',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { NatsConnection, Subscription } from 'nats';
 import { createInbox } from 'nats/lib/src/nats-base-client.js';
 import { spanOfTime } from '../format/duration.ts';
@@ -57,7 +58,11 @@ export class Inbox {
 			const tooLong = (): void => settle(no('timeout', `No reply on ${subject} within ${spanOfTime(timeoutMs)}.`));
 			const timer = setTimeout(tooLong, timeoutMs);
 			this.#waiting.set(token, { subject, settle, ...(isForeign && { isForeign }) });
-			signal?.addEventListener('abort', cancel, { once: true });
+			if (signal !== undefined) {
+				// Many requests under way listen to one signal: Node would warn of a leak.
+				setMaxListeners(0, signal);
+				signal.addEventListener('abort', cancel, { once: true });
+			}
 			const unsent =
 				this.#listen(subject) ?? publishMessage(this.#connection, { ...question, reply: `${this.#base}.${token}` });
 			if (unsent !== undefined) settle({ ok: false, problem: unsent });

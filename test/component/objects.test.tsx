@@ -91,7 +91,7 @@ describe('the objects of a bucket', () => {
 	});
 
 	it('say how many are not read', () => {
-		expect(show({ total: 12_345 }).text()).toContain('objects 6 of 12,345 · 12,338 not read: see jetdeck object ls');
+		expect(show({ total: 12_345 }).text()).toContain('objects 6 of 12,345 · 12,338 unread: see jetdeck object ls');
 	});
 
 	it('cannot be changed while their bucket is sealed, but read', async () => {

@@ -31,7 +31,8 @@ const shownDigest = 12;
 
 /** An object a row. */
 export const objectColumns: readonly Column<ObjectRow>[] = [
-	nameColumn('NAME', 16),
+	// Often paths.
+	nameColumn('NAME', 28),
 	ofMeta(
 		{ id: 'size', title: 'SIZE', align: 'right', width: 9, rank: 90, letter: 'S', descending: true },
 		(meta) => (hasContent(meta) ? meta.size : undefined),

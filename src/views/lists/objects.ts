@@ -51,7 +51,7 @@ function unlisted(state: DeckState, stream: string): Unlisted {
 	if (known.total > read)
 		return {
 			amount: ` of ${count(known.total)}`,
-			rest: `${count(known.total - read)} not read: see jetdeck object ls`,
+			rest: `${count(known.total - read)} unread: see jetdeck object ls`,
 		};
 	return hidden === 0 ? {} : { rest: `${count(hidden)} deleted hidden; X shows them` };
 }
