@@ -10,6 +10,7 @@ import { allowance } from '../../src/views/watch/allowance.ts';
 import { figureOf, wrongStreams } from '../../src/views/watch/figure.ts';
 import { judgeKnown } from '../../src/views/watch/judge-known.ts';
 import { readingOrder } from '../../src/views/watch/reading-order.ts';
+import { putFound } from '../../src/views/watch/resource.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 import {
 	accountInfo,
@@ -122,6 +123,19 @@ describe('what is wrong in the account', () => {
 		}
 	});
 
+	it('is what servers announced while it was read, and nothing that expired meanwhile', () => {
+		const well = settled([empty('A'), empty('B')], []);
+		const read = new Map(well.watch.streams.entries);
+		const lost = { ...well, events: { ...well.events, lost: new Map([['A', now]]) } };
+		const announced = { ...lost, ...judgeKnown(lost) };
+		const readThen = new Map(announced.watch.streams.entries);
+		const over = { ...announced, events: { ...announced.events, lost: new Map() } };
+		const figureAfter = (state: DeckState, found: typeof read) =>
+			figure({ ...state, watch: writeWatch(state, (entries) => putFound(entries, found, state)) });
+		expect(figureAfter(announced, read)).toBe('! 1 stream without quorum');
+		expect(figureAfter({ ...over, ...judgeKnown(over) }, readThen)).toBe('✓ nothing wrong');
+	});
+
 	it('is unknown until it was looked at, and none only then', () => {
 		const unread = settled([empty('A'), streamInfo('B')], [], { swept: {} });
 		expect(figure(unread)).toBe('1 of 2 streams checked');
@@ -154,7 +168,7 @@ describe('the walk through the account', () => {
 	const first = (state: DeckState, visible: readonly string[], count: number) =>
 		[...readingOrder(state, visible, () => true)].slice(0, count).map(({ stream }) => stream);
 
-	it('begins with what is in view, then looks again at what is wrong in turn with the next of all', () => {
+	it('takes what is in view, what is wrong and the next of all by turns', () => {
 		const old = now - 60_000;
 		const own = [{ severity: 'critical', trouble: 'full', short: 'full', sentence: '' }] as const;
 		const watch = writeWatch(
@@ -162,7 +176,16 @@ describe('the walk through the account', () => {
 			(entries) => entries.set('S200', { infoAt: old, triedAt: old, consumersAt: old, own, count: 0, consumers: [] }),
 			{ next: 'S007' },
 		);
-		expect(first({ ...large, watch }, ['S100', 'S101'], 6)).toEqual(['S100', 'S101', 'S200', 'S008', 'S009', 'S010']);
+		expect(first({ ...large, watch }, ['S100', 'S101'], 6)).toEqual(['S100', 'S200', 'S008', 'S101', 'S009', 'S010']);
+	});
+
+	it('reads of those in view first what waited longest: it may not come to all of them', () => {
+		const read = (name: string, ms: number) =>
+			[name, { infoAt: now - ms, triedAt: now - ms, consumersAt: now - ms, own: [], count: 9, consumers: [] }] as const;
+		const watch = writeWatch(watchSlice.initial(), (entries) => {
+			for (const [name, watched] of [read('S100', 20_000), read('S101', 40_000)]) entries.set(name, watched);
+		});
+		expect(first({ ...large, watch }, ['S100', 'S101', 'S102'], 5)).toEqual(['S102', 'S000', 'S101', 'S001', 'S100']);
 	});
 
 	it('goes round, to each of them once', () => {

@@ -18,8 +18,8 @@ export interface Step {
 }
 
 /**
- * The streams to read, the most urgent first: those in view, then alternately those with trouble and the next ones in turn, as
- * long as the walk goes on.
+ * The streams to read, by turns: one in view, one with trouble, and the next one of all, as long as the walk goes on. The consumers of
+ * those in view may cost more than each look may receive, and would leave nothing for the others.
  */
 export function* readingOrder(
 	state: DeckState,
@@ -29,33 +29,33 @@ export function* readingOrder(
 	const { watch, intervalMs, now } = state;
 	const { entries } = watch.streams;
 	const tooSoon = now - againAfter * intervalMs * 0.9;
-	const isDue = (stream: string): boolean => dueSince(entries.get(stream)) <= Math.max(tooSoon, watch.askedAt ?? 0);
 	const taken = new Set<string>();
-	const take = (stream: string, isOfWalk: boolean): Step | undefined => {
-		if (taken.has(stream) || !isDue(stream)) return undefined;
+	const since = (stream: string): number => dueSince(entries.get(stream));
+	const isDue = (stream: string): boolean =>
+		!taken.has(stream) && since(stream) <= Math.max(tooSoon, watch.askedAt ?? 0);
+	const oldestFirst = (streams: Iterable<string>): Iterator<string> =>
+		[...streams]
+			.filter(isDue)
+			.toSorted((a, b) => since(a) - since(b))
+			.values();
+	const urgent = [oldestFirst(visible), oldestFirst(watch.wrong.keys())];
+	function* taking(stream: string, isOfWalk: boolean): Generator<Step, void> {
+		if (!isDue(stream)) return;
 		taken.add(stream);
-		return { stream, isOfWalk };
-	};
-	for (const stream of visible) {
-		const step = take(stream, false);
-		if (step !== undefined) yield step;
+		yield { stream, isOfWalk };
 	}
-	const wrong = [...watch.wrong.keys()]
-		.filter(isDue)
-		.toSorted((a, b) => dueSince(entries.get(a)) - dueSince(entries.get(b)))
-		.values();
+	function* turn(): Generator<Step, boolean> {
+		const streams = urgent.flatMap((each) => each.next().value ?? []);
+		for (const stream of streams) yield* taking(stream, false);
+		return streams.length > 0;
+	}
 	for (const stream of fromNext(state)) {
 		if (!walksOn()) break;
-		const again = wrong.next();
-		const recheck = again.done ? undefined : take(again.value, false);
-		if (recheck !== undefined) yield recheck;
-		const step = take(stream, true);
-		if (step !== undefined) yield step;
+		if (!isDue(stream)) continue;
+		yield* turn();
+		yield* taking(stream, true);
 	}
-	for (const stream of wrong) {
-		const step = take(stream, false);
-		if (step !== undefined) yield step;
-	}
+	while (yield* turn());
 }
 
 /** When it was last read; a consumer list read only in part continues at once. */

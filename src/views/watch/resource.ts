@@ -55,13 +55,13 @@ async function take(api: Api, state: DeckState, walked: Walked, looking: Looking
 
 const namesIn = memo((names: readonly string[]): ReadonlySet<string> => new Set(names));
 
-/** A stream deleted meanwhile stays deleted, and newer data of a stream wins. */
-function putFound(entries: Map<string, Watched>, found: ReadonlyMap<string, Watched>, now: DeckState): void {
+/** A stream deleted meanwhile stays deleted, newer data of a stream wins, and what servers announced meanwhile stays. */
+export function putFound(entries: Map<string, Watched>, found: ReadonlyMap<string, Watched>, now: DeckState): void {
 	const names = namesIn(latest(now.streamNames) ?? []);
 	for (const [name, watched] of found) {
 		if (!names.has(name)) continue;
-		const { infoAt = 0, own = watched.own, count = watched.count } = entries.get(name) ?? {};
+		const { infoAt = 0, own = watched.own, count = watched.count, announced } = entries.get(name) ?? {};
 		const isNewer = infoAt > (watched.infoAt ?? 0);
-		entries.set(name, isNewer ? { ...watched, infoAt, own, count } : watched);
+		entries.set(name, { ...watched, announced, ...(isNewer && { infoAt, own, count }) });
 	}
 }
