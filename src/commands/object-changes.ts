@@ -6,7 +6,7 @@ import type { Reading } from '../changes/objects/read-bucket.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { parseJson } from '../format/json.ts';
 import { editorText, type Reread } from '../forms/editor-text.ts';
-import { type Description, descriptionOf, readDescription } from '../jetstream/objects/description.ts';
+import { changedSince, type Description, descriptionOf, readDescription } from '../jetstream/objects/description.ts';
 import { toast } from '../store/toast.ts';
 import type { ObjectRow } from '../views/objects/row.ts';
 import { askLine } from './ask.ts';
@@ -165,10 +165,11 @@ async function editDescription(context: CommandContext): Promise<void> {
 		toast(deck.store, 'warn', `The meta of object ${name} is unreadable: put the object again, or delete it.`);
 		return;
 	}
+	const before = descriptionOf(row.meta);
 	const after = await editRounds(context, {
 		file: `${name.replaceAll(/[^\w.-]/g, '_')}.json`,
 		subject: `Object ${name} of bucket ${bucket}`,
-		begun: { given: editorText({ ...descriptionOf(row.meta) }) },
+		begun: { given: editorText({ ...before }) },
 		read: readText,
 	});
 	switch (after.kind) {
@@ -183,7 +184,7 @@ async function editDescription(context: CommandContext): Promise<void> {
 			break;
 		case 'changed':
 			proposeOnObjects(context, `Describe object ${name}`, (around) =>
-				planObjectDescribe({ bucket, name, values: after.config }, around),
+				planObjectDescribe({ bucket, name, values: changedSince(before, after.config) }, around),
 			);
 			break;
 		default:

@@ -166,6 +166,11 @@ describe('objects of a bucket', () => {
 		});
 		expect(await store.info('old')).toMatchObject({ description: 'before', metadata: { a: 'b' } });
 		expect((await store.info('old'))?.headers?.get('K') ?? '').toBe('');
+		// What somebody else has changed since stays.
+		await doneAndUndone(planObjectDescribe({ ...old, values: { description: 'mine' } }, around), async () => {
+			await store.update('old', { name: 'old', description: 'mine', metadata: { c: 'd' } });
+		});
+		expect(await store.info('old')).toMatchObject({ description: 'before', metadata: { c: 'd' } });
 		await doneAndUndone(planObjectLink({ bucket: 'FILES', name: 'link', target: old }, around));
 		expect((await store.info('link'))?.deleted).toBe(true);
 		await doneAndUndone(planned(here, 'fresh', randomBytes(10)));

@@ -1,5 +1,5 @@
 import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
-import { type Description, saysSo } from '../../jetstream/objects/description.ts';
+import { type Description, partOf, saysSo } from '../../jetstream/objects/description.ts';
 import { linkIn, type ObjectMeta } from '../../jetstream/objects/meta.ts';
 import type { PlanContext } from '../configure.ts';
 import { plain } from '../plan/wording.ts';
@@ -23,10 +23,10 @@ interface Sent {
 export const undoRename: UndoPlanner = (entry, around) =>
 	whileAsLeft(entry, around, (now, { name }, reading) => planObjectRename({ ...now, to: name }, reading));
 
-/** Its meta says again what it said. */
+/** Its meta says again what it said, of what the entry changed. */
 export const undoDescribe: UndoPlanner = (entry, around) =>
-	whileAsLeft(entry, around, (now, _, reading) =>
-		planObjectDescribe({ ...now, values: entry.before as Description }, reading),
+	whileAsLeft(entry, around, (now, { values = {} }, reading) =>
+		planObjectDescribe({ ...now, values: partOf(entry.before as Description, values) }, reading),
 	);
 
 /** After a put or a link under a new name. */

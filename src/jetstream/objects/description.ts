@@ -23,13 +23,21 @@ export function describedAs(raw: StoredObject['raw'], values: Description): Stor
 	return Object.fromEntries(all.filter(([key, value]) => !(key in values) || Object.keys(value ?? {}).length > 0));
 }
 
-/** Whether a meta says all of that. */
-export function saysSo(meta: ObjectMeta, values: Description): boolean {
-	const now = descriptionOf(meta);
-	return Object.entries(values).every(
-		([key, value]) => stringifyJson(now[key as keyof Description]) === stringifyJson(value),
+/** Only those of `values` that `chosen` has too. */
+export const partOf = (values: Description, chosen: Description): Description =>
+	Object.fromEntries(Object.entries(values).filter(([key]) => key in chosen));
+
+/** Only those of `values` that somebody changed: others may have changed the rest meanwhile. */
+export const changedSince = (before: Required<Description>, values: Description): Description =>
+	Object.fromEntries(
+		Object.entries(values).filter(
+			([key, value]) => stringifyJson(before[key as keyof Description]) !== stringifyJson(value),
+		),
 	);
-}
+
+/** Whether a meta says all of that. */
+export const saysSo = (meta: ObjectMeta, values: Description): boolean =>
+	Object.keys(changedSince(descriptionOf(meta), values)).length === 0;
 
 /** What of it would change, a line for each header and each key of the metadata. */
 export function describedAnew(before: Required<Description>, values: Description): readonly Difference[] {
