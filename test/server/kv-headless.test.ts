@@ -284,4 +284,14 @@ it('a user of some keys reads these, and is told which permission another one ne
 	});
 	expect(await run('ls B')).toMatchObject({ code: 5, said: expect.stringContaining('give a pattern of keys') });
 	expect(await run('ls B a.>')).toMatchObject({ code: 0, out: 'a.1\n' });
+	// A mirror that lacks the latest revision replies as often as the bucket.
+	await link.request('$KV.B.a.1', 'two');
+	const mirror = { name: 'M', mirror: { name: 'KV_B' }, mirror_direct: true, allow_direct: true, storage: 'memory' };
+	await link.request('$JS.API.STREAM.CREATE.M', JSON.stringify(mirror));
+	const lacking = async () => {
+		const reply = await link.request('$JS.API.STREAM.MSG.DELETE.M', JSON.stringify({ seq: 3 }));
+		return reply.ok && new TextDecoder().decode(reply.message.data).includes('"success":true');
+	};
+	await until(lacking, { what: 'a mirror without the latest revision' });
+	for (let at = 0; at < 6; at += 1) expect(await run('get B a.1')).toMatchObject({ code: 0, out: 'two' });
 });

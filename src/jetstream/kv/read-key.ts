@@ -1,8 +1,8 @@
 import type { Integer } from '../../format/integer.ts';
 import { readForward } from '../messages/read-forward.ts';
-import { readMessage } from '../messages/read-message.ts';
+import { fromCopies, readMessage } from '../messages/read-message.ts';
 import type { MessageSource } from '../messages/source.ts';
-import { entryOfDirect, type StoredEntry } from '../messages/stored-entry.ts';
+import type { StoredEntry } from '../messages/stored-entry.ts';
 import type { Answer } from '../problem.ts';
 import { entryOf, type KvEntry } from './entry.ts';
 import { storedSubject } from './key.ts';
@@ -68,14 +68,12 @@ async function readLastAlone(
 	subject: string,
 ): Promise<Answer<StoredEntry | undefined> | undefined> {
 	if (!info.config.allow_direct) return undefined;
-	const params = { stream: info.config.name, subject };
+	const { name: stream } = info.config;
 	const options = { isLast: () => true, ...(signal && { signal }) };
-	const { messages, problem, ms } = await api.receive('direct.get.last', params, undefined, options);
-	const [message] = messages;
-	// It names the permission for this key, not that for all.
-	if (problem?.kind === 'permission-publish') return { ok: false, problem, at: Date.now(), ms };
-	if (problem !== undefined || message === undefined) return undefined;
-	const found = entryOfDirect(message);
-	if (found === undefined && message.status?.code !== 404) return undefined;
-	return { ok: true, value: found?.entry, at: Date.now(), ms };
+	const answer = await fromCopies(stream, () =>
+		api.receive('direct.get.last', { stream, subject }, undefined, options),
+	);
+	// It names the permission for this key, not that for all; or the mirror that replies.
+	const isNews = answer.ok || answer.problem.kind === 'permission-publish' || answer.problem.kind === 'malformed';
+	return isNews ? answer : undefined;
 }

@@ -52,25 +52,40 @@ const fromLeader: Get = async (source, lookup) => {
 const MOST_TRIES = 8;
 
 /** Only where the leader may not be asked. */
-const direct: Get = async (source, lookup) => {
+const direct: Get = (source, lookup) => {
 	const { api, info, signal } = source;
-	const { name } = info.config;
 	const options = { isLast: () => true, ...(signal && { signal }) };
+	return fromCopies(
+		info.config.name,
+		() => api.receive('direct.get', { stream: info.config.name }, bodyOf(lookup), options),
+		() => mayBeAbsent(source, lookup),
+	);
+};
+
+/**
+ * Asks for one message until a copy of the stream itself replies.
+ * @param isNone whether a 404 means that there is none
+ */
+export async function fromCopies(
+	stream: string,
+	ask: () => ReturnType<MessageSource['api']['receive']>,
+	isNone: () => Promise<boolean> = async () => true,
+): Promise<Answer<StoredEntry | undefined>> {
 	let mirror = '';
 	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-		const { messages, problem, ms } = await api.receive('direct.get', { stream: name }, bodyOf(lookup), options);
+		const { messages, problem, ms } = await ask();
 		const at = Date.now();
 		if (problem !== undefined) return { ok: false, problem, at, ms };
 		const [message] = messages;
 		const found = message && entryOfDirect(message);
-		if (found?.stream === name) return { ok: true, value: found.entry, at, ms };
-		const isNone = found === undefined && message?.status?.code === 404;
-		if (isNone && (await mayBeAbsent(source, lookup))) return { ok: true, value: undefined, at, ms };
-		if (found === undefined && !isNone) return { ok: false, problem: statusProblem(name, message?.status), at, ms };
+		if (found?.stream === stream) return { ok: true, value: found.entry, at, ms };
+		const is404 = found === undefined && message?.status?.code === 404;
+		if (is404 && (await isNone())) return { ok: true, value: undefined, at, ms };
+		if (found === undefined && !is404) return { ok: false, problem: statusProblem(stream, message?.status), at, ms };
 		mirror = found?.stream ?? mirror;
 	}
-	return { ok: false, problem: mirrorProblem(name, mirror), at: Date.now(), ms: 0 };
-};
+	return { ok: false, problem: mirrorProblem(stream, mirror), at: Date.now(), ms: 0 };
+}
 
 const seqOf = (lookup: Lookup): Integer | undefined =>
 	'seq' in lookup && !('nextOf' in lookup) ? lookup.seq : undefined;
