@@ -16,21 +16,13 @@ const noLeader = 10008;
 /** Both ways to the names; what makes them old makes them old either way. */
 export const namesKeys = ['names', 'names-by-list'] as const;
 
-/**
- * The first page of a long list is shown before the others are in. They come one after the other: the server sorts every name for each page,
- * and the rows in view wait for what was asked before them.
- */
+/** All names. The pages come one after the other: the server sorts every name for each page, and other requests wait for that. */
 export function streamNamesResource(every: number): Resource {
 	return {
 		key: namesKeys[0],
 		every,
-		fetch: async (api, { signal, early }) => {
-			const answer = await api.pages('stream.names', {}, undefined, {
-				signal,
-				onPage: ({ items, received, total }) => {
-					if (received === items.length && received < total) early(firstNames(items));
-				},
-			});
+		fetch: async (api, { signal }) => {
+			const answer = await api.pages('stream.names', {}, undefined, { signal });
 			return {
 				ok: answer.ok,
 				patch: (state) =>
@@ -39,6 +31,21 @@ export function streamNamesResource(every: number): Resource {
 						mapAnswer(answer, ({ items }) => items),
 					),
 			};
+		},
+	};
+}
+
+/** The first page, where no name is known yet: its rows are read and drawn before the rest of a long list is. */
+export function firstNamesResource(every: number): Resource {
+	return {
+		key: namesKeys[0],
+		every,
+		fetch: async (api, { signal }) => {
+			const answer = await api.pages('stream.names', {}, undefined, { signal, most: 1 });
+			const names = mapAnswer(answer, ({ items }) => items);
+			if (!answer.ok || answer.value.total <= answer.value.items.length)
+				return { ok: answer.ok, patch: (state) => withNames(state, names) };
+			return { ok: true, patch: firstNames(answer.value.items), outdated: namesKeys };
 		},
 	};
 }
@@ -125,6 +132,11 @@ export function withListedNames(state: DeckState, told: ReadonlySet<string>, at:
 	if (same && state.streamNames.phase === 'ready') return {};
 	const names = [...told].toSorted((a, b) => (a < b ? -1 : 1));
 	return withNames(state, { ok: true, value: names, at, ms: 0 });
+}
+
+/** Whether only the first page of the names is there. */
+export function areFirstNames({ streamNames }: Pick<DeckState, 'streamNames'>): boolean {
+	return streamNames.phase === 'loading' && streamNames.last !== undefined;
 }
 
 /** Shown until the rest of the names is in; names that are known already are better than a part of them. */

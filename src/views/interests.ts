@@ -4,6 +4,7 @@ import { currentView } from '../store/nav.ts';
 import type { Resource } from '../store/resource.ts';
 import type { Sight } from '../store/sight.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
+import { areFirstNames } from '../store/stream-resources.ts';
 import { rowsAre } from '../store/view.ts';
 import { listHeight } from './layout.ts';
 import { namesOf, seldom, streamNamesEvery } from './places/resources.ts';
@@ -30,7 +31,13 @@ export function interestsOf(state: DeckState): readonly Resource[] {
 
 /** If nothing else is requested, the account request shows that the server responds. */
 function always(state: DeckState, accountEvery: number): readonly Resource[] {
-	return [accountResource(accountEvery), namesOf(state, streamNamesEvery(state))];
+	const account = accountResource(accountEvery);
+	return areRowsNext(state) ? [account] : [account, namesOf(state, streamNamesEvery(state))];
+}
+
+/** The rows in view come before the rest of a long list of names. */
+function areRowsNext(state: DeckState): boolean {
+	return areFirstNames(state) && state.streams.entries.size === 0 && rowsAre(currentList(state)) === 'stream';
 }
 
 /** Every screen shows what is wrong in the account; the watch starts after the view has its data. */

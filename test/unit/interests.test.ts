@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { latest } from '../../src/store/datum.ts';
 import { emptyList, type ListState } from '../../src/store/list.ts';
 import type { DeckState, Denied } from '../../src/store/state.ts';
 import type { ListId, View } from '../../src/store/view.ts';
 import { interestsOf, sweepNeeded } from '../../src/views/interests.ts';
 import { visibleIds } from '../../src/views/visible.ts';
-import { accountInfo, deckState, ready } from '../support/state.ts';
+import { accountInfo, deckState, ready, streamInfo, withStreams } from '../support/state.ts';
 
 function streams(count: number): Pick<DeckState, 'streamNames'> {
 	return { streamNames: ready(Array.from({ length: count }, (_, at) => `S${String(at).padStart(5, '0')}`)) };
@@ -51,6 +52,14 @@ describe('what is asked for', () => {
 		expect(every(counted(5000), 'names')).toBe(75);
 		expect(every(counted(4999), 'names')).toBe(15);
 		expect(every({ ...counted(5000), advisories: false }, 'names')).toBe(5);
+	});
+
+	it('is the rest of a long list of names after the rows in view', () => {
+		const { streamNames } = streams(1024);
+		const first = { streamNames: { phase: 'loading', last: { value: latest(streamNames) ?? [], at: 0 } } } as const;
+		expect(every(first, 'names')).toBeUndefined();
+		expect(every({ ...first, views: [{ kind: 'account' }] }, 'names')).toBe(15);
+		expect(every({ ...first, ...withStreams([streamInfo('S00000')]), ...first }, 'names')).toBe(15);
 	});
 
 	it('is both at every poll where there is no stream yet: nothing else tells that the server is there', () => {

@@ -1,9 +1,10 @@
 import { consumerListResource, consumerResource } from '../../store/consumer-resources.ts';
-import { type Datum, latest, unknown } from '../../store/datum.ts';
+import { type Datum, lastKnown, latest, unknown } from '../../store/datum.ts';
 import { mustList, refusedEndpoints } from '../../store/refused.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState, Table } from '../../store/state.ts';
 import {
+	firstNamesResource,
 	streamListResource,
 	streamNamesByListResource,
 	streamNamesResource,
@@ -54,7 +55,8 @@ export function streamNamesEvery(state: DeckState): number {
 
 export function namesOf(state: DeckState, every: number): Resource {
 	const byList = refusedEndpoints(state).has('stream.names');
-	return byList ? streamNamesByListResource(every) : streamNamesResource(every);
+	if (byList) return streamNamesByListResource(every);
+	return lastKnown(state.streamNames) === undefined ? firstNamesResource(every) : streamNamesResource(every);
 }
 
 /** Whether the account has more streams than one LIST returns. */
