@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 export type Pieces = (most: number, kept: number) => AsyncGenerator<Uint8Array>;
 
 /** Bytes to read at once: each read is handed to another thread, which costs as much as reading 100 KiB. */
-const together = 512 * 1024;
+const together = 256 * 1024;
 
 /** Reads a file from its beginning. */
 export const piecesOfFile = (path: string): Pieces =>

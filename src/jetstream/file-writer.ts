@@ -6,9 +6,9 @@ interface Piece {
 }
 
 /** Bytes to write with one call of the system: each call is handed to another thread, which costs as much as writing 100 KiB. */
-const together = 512 * 1024;
+const together = 256 * 1024;
 /** Bytes that may wait for the disk. */
-const mostWaiting = 1024 * 1024;
+const mostWaiting = 512 * 1024;
 
 /** Appends pieces to a file, many with one call of the system. */
 export class FileWriter {

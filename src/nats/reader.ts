@@ -6,7 +6,7 @@ type Announced = Parameters<Handler['processMsg']>[0];
 /** Payloads from this size on have memory of their own. */
 const largeBytes = 16 * 1024;
 /** Most bytes of memory to keep for the next large payloads. */
-const mostSpare = 4 * 1024 * 1024;
+const mostSpare = 1024 * 1024;
 /** INFO is the longest line that a server sends: it names all servers of the cluster. */
 const longestLine = 1024 * 1024;
 /** More would not be exact. */

@@ -2,6 +2,8 @@ import { exactInteger, type Integer } from '../../format/integer.ts';
 import { Damage } from './damage.ts';
 
 const cutOff = 'The archive ends in the middle of an entry.';
+/** Memory grows in steps of so many bytes. */
+const step = 256 * 1024;
 /** A number in groups of seven bits takes ten bytes at most. */
 const longestNumber = 10;
 
@@ -11,6 +13,8 @@ export class ByteReader {
 	#block: Uint8Array = new Uint8Array(0);
 	#at = 0;
 	#ended = false;
+	/** Of blocks that begin with the rest of the one before. */
+	#memory = new Uint8Array(0);
 
 	constructor(blocks: AsyncIterable<Uint8Array>) {
 		this.#blocks = blocks[Symbol.asyncIterator]();
@@ -77,15 +81,25 @@ export class ByteReader {
 	async #more(): Promise<boolean> {
 		if (this.#ended) return false;
 		// The next block uses the memory of this one again.
-		const rest = Buffer.from(this.#block.subarray(this.#at));
-		this.#block = rest;
-		this.#at = 0;
+		const kept = this.#left();
+		this.#reserve(kept, 0).set(this.#block.subarray(this.#at));
 		const next = await this.#blocks.next();
-		if (next.done) {
-			this.#ended = true;
-			return false;
-		}
-		this.#block = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
+		this.#ended = next.done === true;
+		const block = next.done ? new Uint8Array(0) : next.value;
+		this.#at = 0;
+		this.#block = kept === 0 ? block : this.#reserve(kept + block.length, kept).subarray(0, kept + block.length);
+		if (kept > 0) this.#memory.set(block, kept);
+		if (this.#ended) return false;
 		return true;
+	}
+
+	/** The memory, large enough; its first bytes stay. */
+	#reserve(length: number, kept: number): Uint8Array {
+		if (this.#memory.length < length) {
+			const larger = new Uint8Array(Math.ceil(length / step) * step);
+			larger.set(this.#memory.subarray(0, kept));
+			this.#memory = larger;
+		}
+		return this.#memory;
 	}
 }

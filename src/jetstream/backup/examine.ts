@@ -15,7 +15,7 @@ export interface ExamineOptions {
 	readonly onProgress?: (readBytes: number) => void;
 }
 
-const pieceBytes = 256 * 1024;
+const pieceBytes = 128 * 1024;
 
 /**
  * Reads an archive from the disk to its end, and compares every block with its checksum.

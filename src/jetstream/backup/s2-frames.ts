@@ -26,7 +26,7 @@ class Chunks {
 
 	#append(piece: Uint8Array): void {
 		const [kept, length] = [this.#kept, this.#kept.length + piece.length];
-		if (length > this.#memory.length) this.#memory = new Uint8Array(length);
+		if (length > this.#memory.length) this.#memory = new Uint8Array(Math.max(length, 2 * this.#memory.length));
 		this.#memory.set(kept);
 		this.#memory.set(piece, kept.length);
 		this.#kept = this.#memory.subarray(0, length);

@@ -36,7 +36,7 @@ export type Snapshot =
 /** nats-server 2.15 sends chunks of this length; older servers send what their compressor returns. */
 const chunkBytes = 128 * 1024;
 /** Bytes that may wait for the disk. The server sends 8 MiB more than was acknowledged, which wait outside of our memory. */
-const mostWaiting = 1024 * 1024;
+const mostWaiting = 512 * 1024;
 /** If the stream is deleted meanwhile, every server just stops sending, without a message. */
 const longestSilenceMs = 10_000;
 /** The server reads its message blocks before it replies. */

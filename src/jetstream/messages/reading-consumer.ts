@@ -42,7 +42,7 @@ export interface Reading {
 const heartbeatMs = 5000;
 const longestSilenceMs = 3 * heartbeatMs;
 /** Bytes that may wait for `take`. */
-const mostWaiting = 1024 * 1024;
+const mostWaiting = 512 * 1024;
 
 /**
  * Opens a consumer of its own that acknowledges nothing and vanishes with its reader, as the libraries of clients do: it changes nothing
