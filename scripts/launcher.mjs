@@ -69,7 +69,7 @@ function grow(factor) {
 }
 
 function isTransfer(word) {
-	return word === 'backup' || word === 'restore' || word === 'object';
+	return /^(backup|restore|object)$/.test(word);
 }
 
 function isShort(word) {
