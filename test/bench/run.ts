@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { backupSize, costOfBackup } from './backup-cost.ts';
+import type { Cost } from './cost-of.ts';
 import { costOfEvents, eventsPerSecond } from './event-cost.ts';
 import { fleetOf } from './fleet.ts';
 import {
@@ -60,6 +62,7 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
 	fleet: measureFleet,
 	plan: measurePlan,
 	objects: measureObjects,
+	backup: measureBackup,
 };
 /** Servers are started when something is first measured against them. */
 const worlds = new Map<string, Promise<Bench>>();
@@ -214,16 +217,22 @@ async function measureEvents(): Promise<void> {
 async function measureObjects(): Promise<void> {
 	const { jetdeck, nats } = await costOfObjects(await usual(), env);
 	for (const way of ['put', 'get'] as const) {
-		const what = `jetdeck object ${way} of ${objectSize} MiB${nats === undefined ? '' : `, against nats object ${way}`},`;
-		add(`${what} time`, jetdeck[way].seconds, nats?.[way].seconds ?? Number.NaN, undefined, 's');
-		add(
-			`${what} memory`,
-			jetdeck[way].memory / 2 ** 20,
-			(nats?.[way].memory ?? Number.NaN) / 2 ** 20,
-			undefined,
-			'MiB',
-		);
+		const what = `jetdeck object ${way} of ${objectSize} MiB`;
+		if (nats !== undefined)
+			add(`${what}, against nats object ${way}, time`, jetdeck[way].seconds, nats[way].seconds, 1.25, 's');
+		addMemory(`${what}, memory`, jetdeck[way], nats?.[way], 96);
 	}
+}
+
+async function measureBackup(): Promise<void> {
+	const cost = await costOfBackup(await usual(), env);
+	addMemory(`jetdeck backup of ${backupSize} MiB, memory`, cost, undefined, 64);
+}
+
+function addMemory(what: string, { memory }: Cost, against: Cost | undefined, budget: number): void {
+	const measured = memory / 2 ** 20;
+	const other = against === undefined ? '' : amount(against.memory / 2 ** 20, 'MiB');
+	results.push({ what, measured: amount(measured, 'MiB'), against: other, ratio: measured, budget, unit: 'MiB' });
 }
 
 /** At most one walk over the account, and the consumers of each stream of the folder. */

@@ -80,9 +80,9 @@ it('throws what the disk refused, at the next piece or at the end, and writes no
 		},
 	} as unknown as FileHandle;
 	const writer = new FileWriter(file);
-	await writer.write(bytesOf(600_000), () => undefined);
+	await writer.write(bytesOf(300_000), () => undefined);
 	await expect(writer.flush()).rejects.toBe(full);
-	await expect(writer.write(bytesOf(600_000), () => undefined)).rejects.toBe(full);
+	await expect(writer.write(bytesOf(300_000), () => undefined)).rejects.toBe(full);
 	expect(calls).toBe(1);
 });
 
