@@ -1,16 +1,14 @@
+import { connectionOptions, deckOptions, type OptionRow } from './options.ts';
 import {
 	applyOptions,
 	checkOptions,
-	connectionOptions,
-	deckOptions,
 	exportOptions,
 	kvOptions,
-	type OptionRow,
 	objectOptions,
 	planOptions,
 	reportOptions,
 	requestOptions,
-} from './options.ts';
+} from './subcommand-options.ts';
 
 /** The table of options of docs/cli.md, in Markdown. */
 export function optionTable(): string {

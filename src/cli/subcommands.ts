@@ -3,22 +3,20 @@ import { checkNames } from './check/check-names.ts';
 import { checkExitCodes, type ExitCode, exitCodes } from './exit-codes.ts';
 import { kvActionNames } from './kv/kv-line.ts';
 import { objectActionNames } from './objects/object-line.ts';
+import { connectionOptions, deckOptions, type OptionRow } from './options.ts';
 import {
 	applyOptions,
 	backupOptions,
 	checkOptions,
-	connectionOptions,
-	deckOptions,
 	eventsOptions,
 	exportOptions,
 	kvOptions,
-	type OptionRow,
 	objectOptions,
 	planOptions,
 	reportOptions,
 	requestOptions,
 	restoreOptions,
-} from './options.ts';
+} from './subcommand-options.ts';
 
 /** What shells complete for an argument; names of the account are requested from the server. */
 export type Offered = readonly string[] | 'file' | 'stream' | 'consumer' | 'subject' | 'backup' | 'key' | 'object';
