@@ -13,7 +13,7 @@ import { rowsAre } from './view.ts';
 const showAfterMs = 250;
 const progressEveryMs = 100;
 /** A walk is repeated after this many polls at the earliest, and after so many times what the last one took. */
-const again = { polls: 5, timesItsCost: 20 } as const;
+const again = { polls: 5, timesItsCost: 20, pollsOfFilter: 30 } as const;
 
 interface Running {
 	readonly kind: Sweep['kind'];
@@ -74,9 +74,12 @@ export class Sweeper {
 		const past = this.#past.get(kind);
 		if (past === undefined) return true;
 		if (past.outcome === 'cancelled') return past.wanted !== wantedBy(state, kind);
-		if (Date.now() - past.at < Math.max(again.polls * state.intervalMs, again.timesItsCost * past.ms)) return false;
+		const age = Date.now() - past.at;
+		if (age < Math.max(again.polls * state.intervalMs, again.timesItsCost * past.ms)) return false;
 		// Streams keep their order until the next walk; only those that nobody asked for yet are worth another one.
-		return kind === 'consumers' || past.outcome === 'failed' || mustList(state) || hasNewStreams(state);
+		if (kind === 'consumers' || past.outcome === 'failed' || mustList(state) || hasNewStreams(state)) return true;
+		// Which server leads changes without anybody's doing.
+		return isFiltered(state) && age >= again.pollsOfFilter * state.intervalMs;
 	}
 
 	async #run(api: Api, running: Running, wanted: string): Promise<void> {
@@ -133,6 +136,10 @@ function wantedBy({ lists }: DeckState, kind: Sweep['kind']): string {
 		.toSorted()
 		.join('\0');
 }
+
+/** A list of streams shows those whose infos fit a word. */
+const isFiltered = ({ lists }: DeckState): boolean =>
+	[...lists].some(([id, { filter }]) => rowsAre(id) === 'stream' && wordsIn(filter).length > 0);
 
 function hasNewStreams({ streamNames, streams }: DeckState): boolean {
 	return latest(streamNames)?.some((name) => !streams.entries.has(name)) ?? false;
