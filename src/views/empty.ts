@@ -3,7 +3,7 @@ import { plural } from '../format/integer.ts';
 import type { Line, Tone } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { wrapText } from '../format/width.ts';
-import { isWithoutJetStream, type Problem } from '../jetstream/problem.ts';
+import { isRefusal, isWithoutJetStream, type Problem } from '../jetstream/problem.ts';
 import { lastKnown, problemOf } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -32,7 +32,17 @@ export function missingLines(state: DeckState, id: ListId): readonly Line[] | un
 	const problem = problemOf(datum);
 	return problem === undefined
 		? paragraph(waitingFor(state, id), 'dim', state.size.columns)
-		: problemLines(inSystemWords(state, problem), state.size.columns);
+		: problemLines(withName(inSystemWords(state, problem), problem, listRowOf(id)), state.size.columns);
+}
+
+/** Who may not list may know a name. */
+function withName(
+	{ message, advice }: Pick<Problem, 'message' | 'advice'>,
+	problem: Problem,
+	row: ListRow | undefined,
+): Pick<Problem, 'message' | 'advice'> {
+	const byName = isRefusal(problem) ? row?.byName : undefined;
+	return { message, advice: byName === undefined ? advice : `${advice} ${byName}` };
 }
 
 /** The system account never has JetStream: nothing is missing. */

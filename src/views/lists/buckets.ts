@@ -14,6 +14,7 @@ export const bucketList = listRow({
 	defaultSort: { column: 'name', descending: false },
 	datum: ({ streamNames }) => streamNames,
 	waiting: 'Reading the names of the streams…',
+	byName: 'To open a key-value bucket by its name: :keys NAME.',
 	ids: bucketStreams,
 	sources: ({ streams, objectCounts }) => [streams, objectCounts],
 	first: ({ watch }) => watch.wrong,

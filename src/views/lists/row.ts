@@ -18,6 +18,8 @@ export interface ListRow {
 	readonly datum: (state: DeckState, about: string) => Datum<unknown>;
 	/** Shown while that is loading. */
 	readonly waiting: string;
+	/** How to reach a row by its name, as a sentence: where the user may not list them. */
+	readonly byName?: string;
 	/** Every row, in the server's order. */
 	readonly ids: (state: DeckState, about: string) => readonly string[];
 	/** What the values of the rows are read from: while these stay the same, so do the values. */

@@ -13,6 +13,7 @@ export const streamList = listRow({
 	defaultSort: { column: 'name', descending: false },
 	datum: ({ streamNames }) => streamNames,
 	waiting: 'Reading the streams…',
+	byName: 'To open a stream by its name: :stream NAME.',
 	ids: shownStreams,
 	sources: (state) => [state.streams],
 	first: ({ watch }) => watch.wrong,

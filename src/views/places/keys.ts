@@ -3,7 +3,7 @@ import { inSentences } from '../../jetstream/problem.ts';
 import { currentView } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { messagesKey } from '../../store/view.ts';
-import { valuesOf } from '../keys/key-list.ts';
+import { keyListOf, valuesOf } from '../keys/key-list.ts';
 import { keyResources } from '../keys/resources.ts';
 import { readOn, stopReading } from '../keys/wanted.ts';
 import { ofStream } from './resources.ts';
@@ -32,6 +32,10 @@ export const keysPlace: PlaceRow<ViewAt<'keys'>> = {
 function notice(state: DeckState): Notice | undefined {
 	const view = currentView(state);
 	if (view.kind !== 'keys') return undefined;
-	const { problem } = valuesOf(state, view.stream);
-	return wrong(problem && `The values cannot be read: ${inSentences(problem)}`);
+	const { problem, values } = valuesOf(state, view.stream);
+	if (problem === undefined) return undefined;
+	// It may concern keys of another pattern.
+	const names = keyListOf(state, messagesKey(view.stream, view.pattern))?.names ?? [];
+	const isHere = names.some((name) => !values.entries.has(name));
+	return isHere ? wrong(`The values cannot be read: ${inSentences(problem)}`) : undefined;
 }
