@@ -182,12 +182,10 @@ function revert(context: CommandContext): void {
 export function noTtl({ state }: CommandContext): string | undefined {
 	const { stream = '' } = selection(state);
 	const config = streamInfo(state, stream)?.config;
-	return (
-		needsVersion(state, '2.11', 'A TTL of a key') ??
-		(config?.allow_msg_ttl === false || (config !== undefined && config.allow_msg_ttl === undefined)
-			? 'The bucket does not have allow_msg_ttl, so its keys cannot have a TTL.'
-			: undefined)
-	);
+	const old = needsVersion(state, '2.11', 'A TTL of a key');
+	// The origin of a mirror decides, which only the plan reads.
+	if (old !== undefined || config === undefined || config.mirror !== undefined) return old;
+	return config.allow_msg_ttl === true ? undefined : 'The bucket has no allow_msg_ttl: its keys have no TTL.';
 }
 
 /** @returns what is wrong with the duration, as a sentence */
