@@ -30,6 +30,7 @@ const spellings = ({ name, single }: Field): readonly string[] => (single === un
 
 /** Whether both have the same one entry: servers keep it in the field that it was sent in, and an update to the other changes nothing. */
 function isSpelledOtherwise(field: Field, before: Config, after: Config): boolean {
+	if (field.single === undefined) return false;
 	const [old, now] = [before, after].map((config) => spellings(field).flatMap((name) => config[name] || []));
 	return old?.length === 1 && now?.length === 1 && identity(field, old) === identity(field, now);
 }
@@ -42,7 +43,7 @@ interface Place {
 
 function fieldDifferences(field: Field, before: unknown, after: unknown): readonly Difference[] {
 	const place = { field, path: field.name, label: field.label };
-	if (identity(field, before) === identity(field, after)) return [];
+	if (before === after || identity(field, before) === identity(field, after)) return [];
 	if (field.kind === 'metadata' && isMaybe(isRecord, before, after)) return keyDifferences(place, before, after);
 	if (field.fields !== undefined && isMaybe(isRecord, before, after)) return innerDifferences(place, before, after);
 	if (field.kind in orderless && isMaybe(isList, before, after)) return entryDifferences(place, before, after);
