@@ -1,3 +1,4 @@
+import { linkIn, type StoredObject } from '../../jetstream/objects/meta.ts';
 import type { Configuration, Step } from '../proposal.ts';
 import type { TransferWire } from '../wire.ts';
 import type { OpenBucket } from './read-bucket.ts';
@@ -22,4 +23,11 @@ export function objectStep(
 		...(before !== undefined && { before }),
 		expects: { created: info.created },
 	};
+}
+
+/** What the journal keeps of an object that is lost: neither its headers nor its metadata, which may be large or secret. */
+export function lostMeta({ raw, meta }: StoredObject): Configuration {
+	const link = linkIn(raw);
+	const { nuid, size, chunks, digest } = meta ?? {};
+	return { nuid, size, chunks, digest, ...(link && { options: { link } }) };
 }

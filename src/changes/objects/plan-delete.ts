@@ -5,7 +5,7 @@ import type { StoredObject } from '../../jetstream/objects/meta.ts';
 import { metaSubject } from '../../jetstream/objects/subjects.ts';
 import { bad, named, plain, toBeTyped, warn } from '../plan/wording.ts';
 import type { Proposal } from '../proposal.ts';
-import { objectStep } from './object-step.ts';
+import { lostMeta, objectStep } from './object-step.ts';
 import { openToWrite } from './open-to-write.ts';
 import { type Reading, type Refused, visibleObject } from './read-bucket.ts';
 
@@ -44,14 +44,14 @@ export async function planObjectDelete(
 					]
 				: []),
 		],
-		steps: objects.map(({ token, name, seq, raw }) =>
+		steps: objects.map((object) =>
 			objectStep(opened, {
 				endpoint: 'transfer.object-delete',
-				subject: metaSubject(opened.bucket, token),
-				params: { name, token },
-				body: { seq },
-				title: `Delete object ${name} of bucket ${bucket}`,
-				before: raw,
+				subject: metaSubject(opened.bucket, object.token),
+				params: { name: object.name, token: object.token },
+				body: { seq: object.seq },
+				title: `Delete object ${object.name} of bucket ${bucket}`,
+				before: lostMeta(object),
 			}),
 		),
 	};

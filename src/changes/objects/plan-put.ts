@@ -12,7 +12,7 @@ import { chunkSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
-import { objectStep } from './object-step.ts';
+import { lostMeta, objectStep } from './object-step.ts';
 import { openToWrite } from './open-to-write.ts';
 import { type OpenBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
 
@@ -142,7 +142,7 @@ function proposalOf(
 				subject: chunkSubject(bucket, nuid),
 				params: { name, token, nuid, file: file === '-' ? file : resolve(file) },
 				body: { about, chunk_size: chunkSize, replaces: old?.seq ?? 0, ...(size !== undefined && { size }) },
-				before: replaced === undefined ? undefined : old?.raw,
+				before: old === undefined || replaced === undefined ? undefined : lostMeta(old),
 			}),
 		],
 	};
