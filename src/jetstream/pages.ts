@@ -79,9 +79,12 @@ export async function readPages<Id extends PagedId, Kept = PageItems[Id]>(
 ): Promise<PagesAnswer<Id, Kept>> {
 	const started = Date.now();
 	const seen = new Set<string>();
+	/** Of the oldest page: a long list takes longer to read than what it says stays true. */
+	let at = Number.POSITIVE_INFINITY;
 	const getPage: GetPage = async (offset) => {
 		const answer = await request(id, params, { ...body, offset }, options);
 		if (!answer.ok) return answer;
+		at = Math.min(at, answer.at);
 		const page = openPage(id, listSubject(id, params), offset, answer.value);
 		if (options.onPage !== undefined) {
 			for (const [name] of page.entries) seen.add(name);
@@ -97,13 +100,14 @@ export async function readPages<Id extends PagedId, Kept = PageItems[Id]>(
 	const most = options.most ?? Number.POSITIVE_INFINITY;
 	let last: Pages<Kept> | undefined;
 	for (let sweeps = 1; ; sweeps++) {
+		at = Number.POSITIVE_INFINITY;
 		const sweep = await readOnce(getPage, concurrency, most);
 		if (sweep.failure !== undefined) return { ...sweep.failure, ms: Date.now() - started };
 		const nameless = Math.max(0, Math.min(sweep.total, most) - sweep.names.size);
 		const value = { ...join<Kept>(sweep.pages), nameless };
 		const agrees = last?.total === value.total && last.items.length === value.items.length;
 		if (!isTorn(sweep, most) || agrees || sweeps === MAX_SWEEPS) {
-			return { ok: true, value, at: Date.now(), ms: Date.now() - started };
+			return { ok: true, value, at, ms: Date.now() - started };
 		}
 		last = value;
 	}

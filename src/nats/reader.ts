@@ -9,7 +9,8 @@ const largeBytes = 16 * 1024;
 const mostSpare = 1024 * 1024;
 /** INFO is the longest line that a server sends: it names all servers of the cluster. */
 const longestLine = 1024 * 1024;
-/** More would not be exact. */
+/** More than any server stores or lists in one message: memory is taken for what is announced. */
+const longestMessage = 1024 * 1024 * 1024;
 const mostDigits = 15;
 const newline = 0x0a;
 const nothing = new Uint8Array(0);
@@ -121,6 +122,7 @@ function announced(words: readonly Uint8Array[], hasHeaders: boolean): Announced
 	const hdr = hasHeaders ? numberIn(first) : -1;
 	if (subject === undefined || rest.length < numbers || rest.length > numbers + 1 || hdr > size)
 		throw new ProtocolFault('The server sent a message that nobody can read.');
+	if (size > longestMessage) throw new ProtocolFault('The server sent a message that is too long.');
 	return { subject, sid: numberIn(sid), hdr, size, ...(reply && { reply }) };
 }
 

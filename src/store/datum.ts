@@ -49,6 +49,12 @@ export function loading<T>(before: Datum<T>): Datum<T> {
 	return before.phase === 'unknown' ? { phase: 'loading' } : before;
 }
 
+/**
+ * Whether something was read before what is known: a long list takes longer to read than one entry of it. Not where the clock was set
+ * back, or nothing would be news until that time comes again.
+ */
+export const isOutdated = (at: number, knownAt = 0, now = Date.now()): boolean => at < knownAt && knownAt <= now;
+
 /** Questions that were never answered: nothing was learnt. */
 const unanswered: ReadonlySet<Problem['kind']> = new Set(['disconnected', 'cancelled']);
 

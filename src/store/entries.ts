@@ -1,6 +1,6 @@
 import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import { answered, type Datum, lastKnown, latest, unknown } from './datum.ts';
+import { answered, type Datum, isOutdated, lastKnown, latest, unknown } from './datum.ts';
 import { consumerRates, streamRates } from './rates.ts';
 import { isAnother } from './recreated.ts';
 import type { ConsumerEntry, StreamEntry } from './state.ts';
@@ -19,6 +19,7 @@ export function putStream(
 	offline?: string,
 ): boolean {
 	const before = entries.get(name);
+	if (before !== undefined && isOutdated(answer.at, saidAt(before.info))) return false;
 	const info = infoAfter(before?.info ?? unknown, answer);
 	const rates = answer.ok ? streamRates(before?.rates, answer.value, answer.at) : before?.rates;
 	entries.set(name, { info, rates, offline: answer.ok ? offline : (offline ?? before?.offline) });
@@ -33,6 +34,7 @@ export function putConsumer(
 	offline?: string,
 ): boolean {
 	const before = entries.get(key);
+	if (before !== undefined && isOutdated(answer.at, saidAt(before.info))) return false;
 	const info = infoAfter(before?.info ?? unknown, answer);
 	const rates = answer.ok ? consumerRates(before?.rates, answer.value, answer.at) : before?.rates;
 	entries.set(key, { info, rates, offline: answer.ok ? offline : (offline ?? before?.offline) });
@@ -50,6 +52,9 @@ export function deleteAll<K>(entries: Map<K, unknown>, gone: (key: K) => boolean
 export function mapAnswer<T, U>(answer: Answer<T>, map: (value: T) => U): Answer<U> {
 	return answer.ok ? { ...answer, value: map(answer.value) } : answer;
 }
+
+/** When a server last said something of it, a problem too. */
+const saidAt = <T>(info: Datum<T>): number | undefined => (info.phase === 'failed' ? info.at : lastKnown(info)?.at);
 
 /** Where INFO is not permitted a value from LIST is no worse for that. */
 function infoAfter<T>(before: Datum<T>, answer: Answer<T>): Datum<T> {

@@ -1,7 +1,7 @@
 import type { Pages } from '../jetstream/pages.ts';
 import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
-import { answered, lastKnown, latest } from './datum.ts';
+import { answered, isOutdated, lastKnown, latest } from './datum.ts';
 import { deleteAll, mapAnswer } from './entries.ts';
 import { forgetStreams } from './forget.ts';
 import { learnStreams } from './learn.ts';
@@ -127,6 +127,7 @@ export function withStreamList(
 
 /** All names, from another request than NAMES. An equal list stays the same array. */
 export function withListedNames(state: DeckState, told: ReadonlySet<string>, at: number): Partial<DeckState> {
+	if (isOutdated(at, lastKnown(state.streamNames)?.at)) return {};
 	const known = latest(state.streamNames);
 	const same = known?.length === told.size && known.every((name) => told.has(name));
 	if (same && state.streamNames.phase === 'ready') return {};

@@ -50,6 +50,18 @@ describe('the entry of a stream', () => {
 		expect(entries.get('S')?.info).toEqual({ phase: 'ready', value: info, at: now });
 	});
 
+	it('is what was read last, whatever came last, unless the clock was set back', () => {
+		const entries = new Map<string, StreamEntry>();
+		const at = Date.now();
+		putStream(entries, 'S', { ...listed, at: at - 1000 });
+		putStream(entries, 'S', { ...listed, value: streamInfo('S', { state: { messages: 7 } }), at: at - 9000 });
+		putStream(entries, 'S', { ...failure('timeout'), at: at - 9000 });
+		expect(entries.get('S')?.info).toEqual({ phase: 'ready', value: info, at: at - 1000 });
+		putStream(entries, 'S', { ...listed, at: at + 3_600_000 });
+		putStream(entries, 'S', { ...listed, at });
+		expect(entries.get('S')?.info).toMatchObject({ phase: 'ready', at });
+	});
+
 	it('is offline from the LIST that says so until an answer that does not', () => {
 		const entries = new Map<string, StreamEntry>();
 		putStream(entries, 'S', failure('timeout'), 'unsupported');

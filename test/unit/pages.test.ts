@@ -65,6 +65,18 @@ describe('reading all pages', () => {
 		);
 	});
 
+	it('is as old as its oldest page', async () => {
+		const count = { requests: 0 };
+		const pages = listOf(() => ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'], count) as unknown as (
+			...given: unknown[]
+		) => Promise<object>;
+		const aging = (async (...given: unknown[]) => ({
+			...(await pages(...given)),
+			at: 100 + count.requests,
+		})) as unknown;
+		expect(await readPages(aging as Ask, 'stream.names', {})).toMatchObject({ ok: true, at: 101 });
+	});
+
 	it('gives every entry of a server that counts pages alone, or says anything of the whole', async () => {
 		const totals = fc.constantFrom(
 			(_: number, page: number) => page,

@@ -101,6 +101,7 @@ it.each([
 	'MSG a 1 x\r\n',
 	'MSG a 1 r 5 5\r\n',
 	'MSG a 1 99999999999999999\r\n',
+	'MSG a 1 4000000000\r\n',
 	'HMSG a 1 12 10\r\n',
 	'HMSG a 1 12\r\n',
 	'x'.repeat(2_000_000),

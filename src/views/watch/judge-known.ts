@@ -1,4 +1,4 @@
-import { lastKnown, latest, problemOf } from '../../store/datum.ts';
+import { isOutdated, lastKnown, latest, problemOf } from '../../store/datum.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../store/state.ts';
 import { splitConsumerKey } from '../../store/view.ts';
 import type { JudgedConsumer } from '../health/consumer-verdicts.ts';
@@ -50,18 +50,18 @@ function forgetGone(entries: Map<string, Watched>, names: readonly string[]): vo
 	for (const name of entries.keys()) if (!there.has(name)) entries.delete(name);
 }
 
-function judgeStreams(entries: Map<string, Watched>, { streams }: DeckState): void {
+function judgeStreams(entries: Map<string, Watched>, { streams, now }: DeckState): void {
 	for (const [name, entry] of streams.entries) {
 		const before = entries.get(name);
-		const after = judgedEntry(before, entry);
+		const after = judgedEntry(before, entry, now);
 		if (after !== undefined && after !== before) entries.set(name, after);
 	}
 }
 
-function judgedEntry(before: Watched | undefined, { info, offline }: StreamEntry): Watched | undefined {
+function judgedEntry(before: Watched | undefined, { info, offline }: StreamEntry, now: number): Watched | undefined {
 	const problem = problemOf(info);
 	// A stream that left the view keeps its info there, while the watch goes on reading it: newer data wins.
-	const isNewer = (at: number): boolean => at > (before?.infoAt ?? 0);
+	const isNewer = (at: number): boolean => at !== before?.infoAt && !isOutdated(at, before?.infoAt, now);
 	if (info.phase === 'failed' && problem !== undefined)
 		return isNewer(info.at) ? watchedUnread(before, problem, info.at) : before;
 	const last = lastKnown(info);

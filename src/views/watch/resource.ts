@@ -1,6 +1,6 @@
 import { memo } from '../../format/memo.ts';
 import type { Api } from '../../jetstream/request.ts';
-import { latest } from '../../store/datum.ts';
+import { isOutdated, latest } from '../../store/datum.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
 import { pollsALook } from './allowance.ts';
@@ -60,8 +60,8 @@ export function putFound(entries: Map<string, Watched>, found: ReadonlyMap<strin
 	const names = namesIn(latest(now.streamNames) ?? []);
 	for (const [name, watched] of found) {
 		if (!names.has(name)) continue;
-		const { infoAt = 0, own = watched.own, count = watched.count, announced } = entries.get(name) ?? {};
-		const isNewer = infoAt > (watched.infoAt ?? 0);
+		const { infoAt, own = watched.own, count = watched.count, announced } = entries.get(name) ?? {};
+		const isNewer = isOutdated(watched.infoAt ?? 0, infoAt, now.now);
 		entries.set(name, { ...watched, announced, ...(isNewer && { infoAt, own, count }) });
 	}
 }
