@@ -1,4 +1,5 @@
 import { count, type Integer, plural } from '../format/integer.ts';
+import type { ImportFigures } from '../jetstream/kv/count-import.ts';
 import { type OpenBucket, openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readHistory } from '../jetstream/kv/read-key.ts';
 import { inSentences } from '../jetstream/problem.ts';
@@ -13,34 +14,37 @@ import type { Undoable } from './rows/row.ts';
 export interface ImportReply {
 	readonly stored: number;
 	readonly skipped: number;
-	/** Which revision each key got; absent if they are too many to undo. */
-	readonly keys?: readonly (readonly [key: string, revision: Integer])[];
+	/** Which revision each key got, and the first of several; absent if they are too many to undo. */
+	readonly keys?: readonly StoredKey[];
 }
+
+type StoredKey = readonly [key: string, revision: Integer, first?: Integer];
 
 /** Most keys that an undo writes: each is a request, and is read before. */
 const mostKeys = 1_000;
 
 /** The keys that an import stores, as long as they are few enough to undo. */
 export class KeptKeys {
-	readonly #keys = new Map<string, Integer>();
+	readonly #keys = new Map<string, StoredKey>();
 	#isOver = false;
 
 	note(key: string, revision: Integer): void {
 		if (this.#isOver) return;
-		this.#keys.set(key, revision);
+		const [, before, first = before] = this.#keys.get(key) ?? [];
+		this.#keys.set(key, first === undefined ? [key, revision] : [key, revision, first]);
 		this.#isOver = this.#keys.size > mostKeys;
 		if (this.#isOver) this.#keys.clear();
 	}
 
 	keys(): ImportReply['keys'] {
-		return this.#isOver ? undefined : [...this.#keys];
+		return this.#isOver ? undefined : [...this.#keys.values()];
 	}
 }
 
 /** From the history of the bucket each key gets its value before, or is deleted again; what somebody wrote since stays. */
 export async function undoImport(entry: Undoable, around: PlanContext): Promise<Plan> {
 	const { outcome, payload, title } = entry;
-	const { bucket = '', replaced } = payloadOf(payload);
+	const { bucket = '', absent, replaced, equal } = payloadOf(payload);
 	if (outcome.kind !== 'done') return { refusal: 'No reply said which keys were stored.' };
 	const { keys } = outcome.reply as ImportReply;
 	if (keys === undefined)
@@ -54,13 +58,17 @@ export async function undoImport(entry: Undoable, around: PlanContext): Promise<
 			refusal: `The bucket keeps one value a key, and jetdeck did not keep ${replaced === undefined ? 'the values' : plural(replaced, 'value')} that the import replaced.`,
 		};
 	const steps: Step[] = [];
-	let changed = 0;
-	for (const [key, revision] of keys) {
-		const step = await stepBack(open, key, revision);
-		if (step === 'changed') changed += 1;
+	const areNew = absent === true || (replaced === 0 && equal === 0);
+	const left = { changed: 0, unknown: 0 };
+	for (const stored of keys) {
+		const step = await stepBack(open, stored, areNew);
+		if (typeof step === 'string') left[step] += 1;
 		else if ('refusal' in step) return step;
 		else steps.push(...step.steps);
 	}
+	const { changed, unknown } = left;
+	const unknownInWords = `Of ${plural(unknown, 'key')} the bucket no longer keeps what was before the import`;
+	if (steps.length === 0 && unknown > 0) return { refusal: `${unknownInWords}.` };
 	if (steps.length === 0) return { refusal: 'Somebody else has changed all of its keys since.' };
 	return {
 		title: `Undo: ${title}`,
@@ -70,15 +78,19 @@ export async function undoImport(entry: Undoable, around: PlanContext): Promise<
 		consequences: [
 			...tally(steps),
 			...(changed === 0 ? [] : [warn(`${plural(changed, 'key')} changed since the import: they stay as they are.`)]),
+			...(unknown === 0 ? [] : [warn(`${unknownInWords}: they stay as they are.`)]),
 		],
 		stopsAt: 'elsewhere',
 		steps,
 	};
 }
 
-function payloadOf(payload: object | undefined): { readonly bucket?: string; readonly replaced?: number } {
-	return payload ?? {};
+interface Payload extends Partial<Pick<ImportFigures, 'replaced' | 'equal'>> {
+	readonly bucket?: string;
+	readonly absent?: boolean;
 }
+
+const payloadOf = (payload: object | undefined): Payload => payload ?? {};
 
 function tally(steps: readonly Step[]) {
 	const deleted = steps.filter(({ wire }) => wire.endpoint === 'kv.delete').length;
@@ -89,13 +101,23 @@ function tally(steps: readonly Step[]) {
 	];
 }
 
-/** Only while the key is as the import left it. */
-async function stepBack(open: OpenBucket, key: string, revision: Integer): Promise<Plan | 'changed'> {
+/**
+ * Only while the key is as the import left it. Its revisions before the import may be gone: the bucket keeps few, and the file may
+ * have several of the key.
+ */
+async function stepBack(
+	open: OpenBucket,
+	[key, revision, first = revision]: StoredKey,
+	areNew: boolean,
+): Promise<Plan | 'changed' | 'unknown'> {
 	const history = await readHistory(open, key);
 	if (!history.ok) return { refusal: inSentences(history.problem) };
 	const { entries } = history.value;
 	const now = entries.at(-1);
 	if (now === undefined || now.revision !== revision || history.value.more) return 'changed';
-	const before = entries.at(-2);
-	return before?.operation === 'put' ? planKvRevert(open, before, now) : planKvDelete(open, [{ key, now, revision }]);
+	const before = entries.findLast((each) => each.revision < first);
+	if (before?.operation === 'put') return planKvRevert(open, before, now);
+	const kept = Number(open.source.info.config.max_msgs_per_subject ?? -1);
+	if (before === undefined && !areNew && kept > 0 && entries.length >= kept) return 'unknown';
+	return planKvDelete(open, [{ key, now, revision }]);
 }

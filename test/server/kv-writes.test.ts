@@ -105,6 +105,21 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 		});
 	});
 
+	it.each([
+		[{}, [{ equal: 'before' }, { fresh: 'x' }], /2 keys the bucket no longer keeps/],
+		[{ max_msgs_per_subject: 2 }, [{ equal: 'x' }, { equal: 'y' }], /1 key the bucket no longer keeps/],
+	])('deletes no key that may have had a value before an import: %j', async (config, lines, refusal) => {
+		await begin(config);
+		await put('equal', 'before');
+		const folder = mkdtempSync(join(tmpdir(), 'jetdeck-import-'));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const file = join(folder, 'keys.ndjson');
+		const texts = lines.flatMap((line) => Object.entries(line).map(([key, value]) => JSON.stringify({ key, value })));
+		writeFileSync(file, texts.join('\n'));
+		await carriedOut(deck, await planCountedImport(await bucketOf(deck, bucket), { file, absent: false }));
+		expect(await undo()).toMatchObject({ refusal: expect.stringMatching(refusal) });
+	});
+
 	it('reads the latest revisions of many keys in their order, up to a bound', async () => {
 		await begin();
 		const keys = Array.from({ length: 20 }, (_, at) => `k${at}`);

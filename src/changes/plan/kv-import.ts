@@ -65,7 +65,7 @@ export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice, f
 					endpoint: 'transfer.kv-import',
 					subject: `${bucket.written}>`,
 					params: { bucket: bucket.bucket, file },
-					body: { absent, ttl: takesTtl(open), ...(figures && { replaced: figures.replaced }) },
+					body: { absent, ttl: takesTtl(open), ...(figures && { replaced: figures.replaced, equal: figures.equal }) },
 					makesMessages: true,
 				},
 				...(target && { expects: { created: target.created } }),
