@@ -6,32 +6,42 @@ export type Pieces = (most: number, kept: number) => AsyncGenerator<Uint8Array>;
 /** Bytes to read at once: each read is handed to another thread, which costs as much as reading 100 KiB. */
 const together = 256 * 1024;
 
-/** Reads a file from its beginning. */
+/** Reads a file from its beginning; each block while the one before it is used. */
 export const piecesOfFile = (path: string): Pieces =>
 	async function* (most, kept) {
 		const inBlock = Math.max(1, Math.floor(together / most));
-		const blocks: Buffer[] = [];
+		const blocks = 2 + Math.ceil((kept - 1) / inBlock);
+		const memory: Buffer[] = [];
 		const file = await open(path);
+		const begin = (at: number): Promise<Uint8Array> => {
+			memory[at % blocks] ??= Buffer.allocUnsafeSlow(inBlock * most);
+			const reading = filled(file, memory[at % blocks] as Buffer);
+			// It is awaited later, or not at all.
+			reading.catch(() => undefined);
+			return reading;
+		};
+		let ahead = begin(0);
 		try {
-			for (let at = 0; ; at = (at + 1) % (1 + Math.ceil((kept - 1) / inBlock))) {
-				blocks[at] ??= Buffer.allocUnsafeSlow(inBlock * most);
-				const block = blocks[at] as Buffer;
-				const length = await filled(file, block);
-				for (let from = 0; from < length; from += most) yield block.subarray(from, Math.min(length, from + most));
-				if (length < block.length) return;
+			for (let at = 0; ; at += 1) {
+				const block = await ahead;
+				const isLast = block.length < inBlock * most;
+				if (!isLast) ahead = begin(at + 1);
+				for (let from = 0; from < block.length; from += most) yield block.subarray(from, from + most);
+				if (isLast) return;
 			}
 		} finally {
+			await ahead.catch(() => undefined);
 			await file.close();
 		}
 	};
 
-/** @returns how much of the block the file has filled: all of it, unless the file ends */
-async function filled(file: FileHandle, block: Buffer): Promise<number> {
+/** @returns what the file has filled of the memory: all of it, unless the file ends */
+async function filled(file: FileHandle, memory: Buffer): Promise<Uint8Array> {
 	let length = 0;
-	while (length < block.length) {
-		const { bytesRead } = await file.read(block, length, block.length - length, null);
+	while (length < memory.length) {
+		const { bytesRead } = await file.read(memory, length, memory.length - length, null);
 		if (bytesRead === 0) break;
 		length += bytesRead;
 	}
-	return length;
+	return memory.subarray(0, length);
 }
