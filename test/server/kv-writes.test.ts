@@ -106,9 +106,9 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 	});
 
 	it.each([
-		[{}, [{ equal: 'before' }, { fresh: 'x' }], /2 keys the bucket no longer keeps/],
-		[{ max_msgs_per_subject: 2 }, [{ equal: 'x' }, { equal: 'y' }], /1 key the bucket no longer keeps/],
-	])('deletes no key that may have had a value before an import: %j', async (config, lines, refusal) => {
+		[{}, [{ equal: 'before' }, { fresh: 'x' }], 'change', /2 keys the bucket no longer keeps/],
+		[{ max_msgs_per_subject: 2 }, [{ equal: 'x' }, { equal: 'y' }], 'destroy', /1 key the bucket no longer keeps/],
+	])('deletes no key that may have had a value before an import: %j', async (config, lines, effect, refusal) => {
 		await begin(config);
 		await put('equal', 'before');
 		const folder = mkdtempSync(join(tmpdir(), 'jetdeck-import-'));
@@ -116,7 +116,9 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 		const file = join(folder, 'keys.ndjson');
 		const texts = lines.flatMap((line) => Object.entries(line).map(([key, value]) => JSON.stringify({ key, value })));
 		writeFileSync(file, texts.join('\n'));
-		await carriedOut(deck, await planCountedImport(await bucketOf(deck, bucket), { file, absent: false }));
+		const plan = await planCountedImport(await bucketOf(deck, bucket), { file, absent: false });
+		expect(plan).toMatchObject({ effect });
+		await carriedOut(deck, plan);
 		expect(await undo()).toMatchObject({ refusal: expect.stringMatching(refusal) });
 	});
 

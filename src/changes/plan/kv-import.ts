@@ -41,7 +41,7 @@ export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice, f
 	const refused = unwritableBucket(open);
 	if (refused !== undefined) return refused;
 	const from = file === '-' ? 'standard input' : file;
-	const loses = figures !== undefined && figures.replaced > 0 && historyOf(open) === 1;
+	const loses = figures !== undefined && losesValues(open, figures);
 	return {
 		title: `Import keys of ${from} into bucket ${bucket.bucket}`,
 		doing: 'importing',
@@ -50,7 +50,7 @@ export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice, f
 		...(loses && { typed: `replace ${plural(figures.replaced, 'value')}` }),
 		consequences: [
 			...(figures === undefined
-				? [plain(absent ? 'Keys that exist stay as they are.' : 'Keys that exist get the values of the file.')]
+				? [absent ? plain('Keys that exist stay as they are.') : uncounted(open)]
 				: figuresInWords(open, figures)),
 			...elsewhere(open),
 		],
@@ -77,7 +77,21 @@ export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice, f
 /** Revisions a key; undefined where another domain or account decides. */
 const historyOf = ({ target }: OpenBucket): Integer | undefined => target && (target.config.max_msgs_per_subject ?? -1);
 
-function figuresInWords(open: OpenBucket, { keys, replaced, equal }: ImportFigures): readonly Consequence[] {
+/** Each line of a key becomes a revision of it, and the oldest ones make room. */
+function losesValues(open: OpenBucket, { replaced, mostLines }: ImportFigures): boolean {
+	const history = historyOf(open);
+	return replaced > 0 && history !== undefined && history >= 1 && mostLines >= history;
+}
+
+function uncounted(open: OpenBucket): Consequence {
+	const said = 'Keys that exist get the values of the file';
+	return historyOf(open) === 1
+		? bad(`${said}. The values that they have are lost: the bucket keeps one value a key.`)
+		: plain(`${said}.`);
+}
+
+function figuresInWords(open: OpenBucket, figures: ImportFigures): readonly Consequence[] {
+	const { keys, replaced, equal, mostLines } = figures;
 	const fresh = keys - replaced - equal;
 	const all = [
 		`${count(fresh)} new`,
@@ -92,5 +106,12 @@ function figuresInWords(open: OpenBucket, { keys, replaced, equal }: ImportFigur
 		return [said, warn(`${values}; bucket ${open.bucket.origin?.bucket} decides whether they stay in its history.`)];
 	if (history === 1) return [said, bad(`${values} and lost: the bucket keeps one value a key.`)];
 	const kept = history < 1 ? 'every revision' : `${count(history)} revisions a key`;
+	if (losesValues(open, figures))
+		return [
+			said,
+			bad(
+				`${values}, and some are lost: the bucket keeps ${kept}, and the file has ${count(mostLines)} lines of one key.`,
+			),
+		];
 	return [said, warn(`${values}; the bucket keeps ${kept}, so they can be restored.`)];
 }

@@ -14,6 +14,8 @@ export interface ImportFigures {
 	readonly replaced: number;
 	/** Keys that have this value already. */
 	readonly equal: number;
+	/** Most lines of one key that has another value: each becomes a revision. */
+	readonly mostLines: number;
 }
 
 /** Keys asked for at once, and bytes of their values. */
@@ -27,20 +29,22 @@ export async function countImport(
 	lines: AsyncIterable<string>,
 	as: ImportedAs,
 ): Promise<ImportFigures | { readonly refusal: string }> {
-	const digests = new Map<string, string>();
+	const last = new Map<string, { readonly digest: string; readonly lines: number }>();
 	let number = 0;
 	for await (const text of lines) {
 		number += 1;
 		if (text.trim() === '') continue;
 		const line = readImportLine(text, as);
-		if (typeof line === 'object') digests.set(line.write.key, digestOf(line.write.value));
-		else if (line !== 'skipped') return { refusal: `Line ${number} ${line}. Nothing was stored.` };
+		if (typeof line === 'object') {
+			const { key, value } = line.write;
+			last.set(key, { digest: digestOf(value), lines: (last.get(key)?.lines ?? 0) + 1 });
+		} else if (line !== 'skipped') return { refusal: `Line ${number} ${line}. Nothing was stored.` };
 	}
-	const figures = { keys: digests.size, replaced: 0, equal: 0 };
-	const all = [...digests];
+	const figures = { keys: last.size, replaced: 0, equal: 0, mostLines: 0 };
+	const all = [...last];
 	for (let from = 0; from < all.length; from += atOnce.keys) {
 		const left = new Map(
-			all.slice(from, from + atOnce.keys).map(([key, digest]) => [storedSubject(open.bucket, key), digest]),
+			all.slice(from, from + atOnce.keys).map(([key, line]) => [storedSubject(open.bucket, key), line] as const),
 		);
 		while (left.size > 0) {
 			const read = await readLast(open.source, { subjects: [...left.keys()], maxBytes: atOnce.bytes });
@@ -53,9 +57,12 @@ export async function countImport(
 			for (const subject of without) left.delete(subject);
 			for (const [subject, stored] of found) {
 				const entry = entryOf(stored, open.bucket);
-				if (entry?.operation === 'put')
-					figures[digestOf(entry.value) === left.get(subject) ? 'equal' : 'replaced'] += 1;
+				const { digest, lines = 0 } = left.get(subject) ?? {};
 				left.delete(subject);
+				if (entry?.operation !== 'put') continue;
+				const isEqual = digestOf(entry.value) === digest;
+				figures[isEqual ? 'equal' : 'replaced'] += 1;
+				if (!isEqual) figures.mostLines = Math.max(figures.mostLines, lines);
 			}
 		}
 	}
