@@ -2,9 +2,11 @@ import { waitFor } from '../changes/propose.ts';
 import { plural } from '../format/integer.ts';
 import { bucketNameIn } from '../jetstream/buckets/bucket.ts';
 import { type Comparison, compareBuckets } from '../jetstream/kv/compare-buckets.ts';
+import { readKeyNames } from '../jetstream/kv/key-names.ts';
 import { type OpenBucket, openBucket } from '../jetstream/kv/open-bucket.ts';
 import { jetdeckLine } from '../jetstream/nats-cli/nats-line.ts';
 import { inSentences } from '../jetstream/problem.ts';
+import type { Api } from '../jetstream/request.ts';
 import { open, viewAt } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
@@ -171,6 +173,23 @@ export async function compareWith(context: CommandContext, at: ComparisonAt): Pr
 	store.setState((now) => ({ comparison, ...open(now, view) }));
 }
 
+/** Why they do not fit into the memory of the deck. Only a page of names tells how many keys a pattern has. */
+async function tooMany(
+	api: Api,
+	{ bucket, source }: OpenBucket,
+	pattern: string | undefined,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const { num_subjects: all = 0 } = source.info.state;
+	if (all <= mostCompared) return undefined;
+	const page = pattern === undefined ? undefined : await readKeyNames(api, bucket, { pattern, offset: 0, signal });
+	if (page?.ok === false) return inSentences(page.problem);
+	const keys = page?.value.total ?? all;
+	if (keys <= mostCompared) return undefined;
+	const matching = pattern === undefined ? '' : ` of ${pattern}`;
+	return `Bucket ${bucket.bucket} has ${plural(keys, 'key')}${matching}, more than fit into the memory of the deck: filter by a ${pattern === undefined ? '' : 'narrower '}pattern (f) first, or use jetdeck kv compare.`;
+}
+
 async function compared(
 	{ deck, state }: CommandContext,
 	{ stream, other, pattern }: ComparisonAt,
@@ -183,11 +202,8 @@ async function compared(
 		const opened = await openBucket(deck.api(), bucket, state.features, signal);
 		if (!opened.ok) return { refusal: inSentences(opened.problem) };
 		if (opened.value === undefined) return { refusal: `There is no key-value bucket ${bucket}.` };
-		const { num_subjects: keys = 0 } = opened.value.source.info.state;
-		if (pattern === undefined && keys > mostCompared)
-			return {
-				refusal: `Bucket ${bucket} has ${plural(keys, 'key')}, more than fit into the memory of the deck: filter by a pattern (f) first, or use jetdeck kv compare.`,
-			};
+		const refusal = await tooMany(deck.api(), opened.value, pattern, signal);
+		if (refusal !== undefined) return { refusal };
 		buckets.push(opened.value);
 	}
 	const [one, two] = buckets as [OpenBucket, OpenBucket];

@@ -122,7 +122,7 @@ function opens(
 	};
 }
 
-/** A context whose account is known, by its credentials or because it logged in to these servers, is opened; otherwise the person chooses. */
+/** A context that logged in to these servers is opened if it is the only one; credentials say the account, but not that its URL leads here. */
 function offerContextsOf(context: CommandContext): Promise<void> {
 	const { state, host } = context;
 	const { account = '' } = selection(state);
@@ -136,7 +136,9 @@ function offerContextsOf(context: CommandContext): Promise<void> {
 				entries.map(async ({ name }) => accountOfContext(state, name) ?? (await host.accountOfContext(name))),
 			);
 			const known = entries.filter((_, at) => accounts[at] === account);
-			if (known.length > 0) return { title, entries: known, certain: known.length === 1 ? known[0]?.name : undefined };
+			const [only = { name: '' }, ...others] = known;
+			const isHere = others.length === 0 && accountOfContext(state, only.name) === account;
+			if (known.length > 0) return { title, entries: known, certain: isHere ? only.name : undefined };
 			const rest = entries.filter((_, at) => accounts[at] === undefined);
 			return { title: noneKnown(nameOf(state, account), rest.length), entries: rest };
 		},
@@ -145,8 +147,8 @@ function offerContextsOf(context: CommandContext): Promise<void> {
 
 const noneKnown = (account: string, others: number): string =>
 	others === 0
-		? `No context logs in to account ${account}: add one with nats context add`
-		: `No context is known to log in to account ${account}: choose one`;
+		? `No context is known for account ${account}: add one with nats context add`
+		: `No context is known for account ${account}: choose one`;
 
 const nameOf = ({ servers }: DeckState, id: string): string => servers.accounts.entries.get(id)?.name ?? id;
 

@@ -146,8 +146,17 @@ describe('the contexts of an account', () => {
 		return drawing;
 	};
 
-	test('are those with its credentials: a single one is opened', async () => {
-		opens({ dev: key('other'), 'prod-eu': key('app') });
+	test('are those with its credentials: even a single one is only offered, since its servers may be others', async () => {
+		const { shows: seen, text } = opens({ dev: key('other'), 'prod-eu': key('app') });
+		await seen('Contexts of account APP in');
+		expect(text()).toContain('prod-eu');
+		expect(text()).not.toMatch(/\bdev\b/);
+		expect(opened).toEqual([]);
+	});
+
+	test('are those that logged in to these servers before: a single one is opened', async () => {
+		const loggedIn = new Map([['prod-eu', { account: key('app'), server: 'N1' }]]);
+		opens({ dev: key('other') }, { loggedIn });
 		await nextOpened();
 		expect(opened).toEqual(['prod-eu']);
 	});
@@ -166,7 +175,7 @@ describe('the contexts of an account', () => {
 
 	test('are unknown where no login says its account, which is said; those of other accounts are left out', async () => {
 		const { shows: seen, text } = opens({ dev: key('other') });
-		await seen('No context is known to log in to account APP: choose one in');
+		await seen('No context is known for account APP: choose one in');
 		expect(text()).toContain('prod-eu');
 		expect(text()).not.toMatch(/\bdev\b/);
 		expect(opened).toEqual([]);
@@ -174,6 +183,6 @@ describe('the contexts of an account', () => {
 
 	test('are none if all log in to others', async () => {
 		const { shows: seen } = opens(Object.fromEntries(entries.map(({ name }) => [name, key('other')])));
-		await seen('No context logs in to account APP: add one with nats context add');
+		await seen('No context is known for account APP: add one with nats context add');
 	});
 });
