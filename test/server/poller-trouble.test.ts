@@ -208,7 +208,7 @@ describe('a switch to another server', () => {
 });
 
 describe('a deck that is closed', () => {
-	it('keeps nothing that would keep the process', async () => {
+	it('keeps nothing that would keep the process', { timeout: 90_000 }, async () => {
 		const server = await serverWith(['LOGS']);
 		const script = fileURLToPath(new URL('../support/fixtures/headless.ts', import.meta.url));
 		const child = spawn(process.execPath, [script, server.url], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -216,7 +216,7 @@ describe('a deck that is closed', () => {
 		try {
 			const code = await until(() => child.exitCode !== null && { code: child.exitCode }, {
 				what: 'the process to end by itself',
-				within: 15_000,
+				within: 60_000,
 			});
 			expect(code).toEqual({ code: 0 });
 		} finally {
