@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupSize, costOfBackup } from './backup-cost.ts';
-import type { Cost } from './cost-of.ts';
 import { costOfEvents, eventsPerSecond } from './event-cost.ts';
 import { fleetOf } from './fleet.ts';
 import {
@@ -22,18 +21,9 @@ import {
 } from './measures.ts';
 import { costOfObjects, objectSize } from './object-cost.ts';
 import { costOfNats, costOfPlan } from './plan-cost.ts';
-import { median, root } from './program.ts';
+import { median } from './program.ts';
+import { add, addMemory, bound, report } from './results.ts';
 import { addConsumers, type Bench, serverWith, streamName } from './world.ts';
-
-interface Result {
-	readonly what: string;
-	readonly measured: string;
-	readonly against: string;
-	readonly ratio: number;
-	/** The ratio, or with a unit the number itself, may not be more. Without one it is told for knowledge. */
-	readonly budget?: number;
-	readonly unit?: string;
-}
 
 const few = 10;
 /** More streams than the screen has rows. */
@@ -52,7 +42,6 @@ const home = mkdtempSync(join(tmpdir(), 'jetdeck-bench-'));
 const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config') };
 const [only = '', helloFile = '', fasterHelloFile = '', executable = ''] = process.argv.slice(2);
 
-const results: Result[] = [];
 const groups: Readonly<Record<string, () => Promise<void>>> = {
 	start: measureStart,
 	peer: measurePeer,
@@ -73,7 +62,7 @@ const large = () => world('large', many);
 const planned = () => world('planned', folderful);
 try {
 	for (const [name, measure] of Object.entries(groups)) if (new RegExp(only).test(name)) await measure();
-	report();
+	report({ isWhole: only === '' });
 } finally {
 	for (const bench of worlds.values()) await (await bench).end();
 	rmSync(home, { recursive: true, force: true });
@@ -229,12 +218,6 @@ async function measureBackup(): Promise<void> {
 	addMemory(`jetdeck backup of ${backupSize} MiB, memory`, cost, undefined, 64);
 }
 
-function addMemory(what: string, { memory }: Cost, against: Cost | undefined, budget: number): void {
-	const measured = memory / 2 ** 20;
-	const other = against === undefined ? '' : amount(against.memory / 2 ** 20, 'MiB');
-	results.push({ what, measured: amount(measured, 'MiB'), against: other, ratio: measured, budget, unit: 'MiB' });
-}
-
 /** At most one walk over the account, and the consumers of each stream of the folder. */
 async function measurePlan(): Promise<void> {
 	const folder = await planned();
@@ -246,49 +229,4 @@ async function measurePlan(): Promise<void> {
 	const against = nats === undefined ? what : `${what} against nats stream ls --json,`;
 	add(`${against} time`, cost.seconds, nats?.seconds ?? Number.NaN, undefined, 's');
 	add(`${against} memory`, cost.memory / 2 ** 20, (nats?.memory ?? Number.NaN) / 2 ** 20, undefined, 'MiB');
-}
-
-/** A number that may not be more. */
-function bound(what: string, measured: number, budget: number, unit: string): void {
-	results.push({ what, measured: amount(measured, unit), against: '', ratio: measured, budget, unit });
-}
-
-function add(what: string, measured: number, against: number, budget: number | undefined, unit: string): void {
-	const told = { what, measured: amount(measured, unit), against: amount(against, unit), ratio: measured / against };
-	results.push(budget === undefined ? told : { ...told, budget });
-}
-
-function amount(value: number, unit: string): string {
-	return `${value >= 100 ? Math.round(value) : value.toFixed(2)} ${unit}`.trim();
-}
-
-function short(budget: number): string {
-	return budget < 0.1 ? `1/${Math.round(1 / budget)}` : String(budget);
-}
-
-function report(): void {
-	const rows = results.map(({ what, measured, against, ratio, budget, unit }) => {
-		if (budget === undefined) return `| ${what} | ${measured} | ${against} | ${ratio.toFixed(2)} | | |`;
-		const [is, may] =
-			unit === undefined ? [ratio.toFixed(budget < 0.1 ? 4 : 2), `≤ ${short(budget)}`] : ['', `≤ ${budget} ${unit}`];
-		return `| ${what} | ${measured} | ${against} | ${is} | ${may} | ${ratio <= budget ? 'kept' : '**MISSED**'} |`;
-	});
-	const text = [
-		'# Budgets',
-		'',
-		'Written by `npm run bench`: ratios within one run, against a real nats-server of the newest line on the same machine.',
-		'',
-		`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${new Date().toISOString().slice(0, 10)}.`,
-		'',
-		'| what | measured | against | ratio | budget | |',
-		'|---|---|---|---|---|---|',
-		...rows,
-		'',
-	].join('\n');
-	console.log(text);
-	if (results.some(({ ratio, budget = Number.POSITIVE_INFINITY }) => ratio > budget)) process.exitCode = 1;
-	// A part is no measure of all.
-	if (only !== '') return;
-	mkdirSync(join(root, 'bench'), { recursive: true });
-	writeFileSync(join(root, 'bench', 'RESULTS.md'), text);
 }
