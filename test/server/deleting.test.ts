@@ -89,10 +89,10 @@ describe('planning a deletion', () => {
 		const requests = await watchRequests(link);
 		const deletion = await deletionOf(deck, 'S500');
 		// The server itself makes the consumer by which a mirror reads.
-		const planned = requests.filter((subject) =>
-			/^STREAM\.LIST|^CONSUMER\.LIST|^(STREAM|CONSUMER)\.(?!CREATE).*S500/.test(subject),
-		);
+		const planned = requests.filter((subject) => /^CONSUMER\.LIST|^(STREAM|CONSUMER)\.(?!CREATE).*S500/.test(subject));
 		expect(planned.toSorted()).toEqual(['CONSUMER.LIST.S500', 'STREAM.INFO.S500']);
+		// All streams are three pages; the watch may have read one.
+		expect(requests.filter((subject) => subject === 'STREAM.LIST').length).toBeLessThan(2);
 		expect(textsOf(deletion)).toMatch(
 			/jetdeck has read only \d+ of 601 streams: whether another stream mirrors or sources this one is unknown/,
 		);

@@ -79,7 +79,7 @@ it.each(serverLines)(
 		// Without the list of all accounts, whoever opens it at once sees the same.
 		const direct = await deckAt(server, 'sys', { kind: 'account-detail', account: 'APP' });
 		await seen(direct, 'what the account stores and who is connected', (state) =>
-			/Connections +1.*Storage, all copies +[\d.]+ KiB/s.test(textOf(state)),
+			[/Connections +1\b/, /Storage, all copies +[\d.]+ KiB/].every((pattern) => pattern.test(textOf(state))),
 		);
 		expect(text).toMatch(/Read only: .*JOBS +50 +[\d.]+ KiB +1 .*worker +JOBS +50 +0 +0 +0/s);
 	},
