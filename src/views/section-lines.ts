@@ -5,7 +5,7 @@ import { sanitise } from '../format/sanitise.ts';
 import { pad, width, wrapText } from '../format/width.ts';
 import type { Fact, Section } from './line.ts';
 import { cutLine, lineWidth, padLine } from './spans.ts';
-import { tableLines } from './table-lines.ts';
+import { isTooWide, tableLines } from './table-lines.ts';
 
 /** At this width or more sections are in two columns. */
 const WIDE = 120;
@@ -20,7 +20,7 @@ const NEARLY_FULL = 0.9;
 /** Sections as lines of at most `columns`: labels aligned, long values wrapped, two columns of sections if there is room. */
 export function sectionLines(sections: readonly Section[], columns: number): readonly Line[] {
 	const room = Math.max(1, columns - MARGIN);
-	const lines = columns < WIDE ? stacked(sections, room) : sideBySide(sections, room);
+	const lines = columns < WIDE ? stacked(sections, room) : spread(sections, room);
 	return lines.map((line) => cutLine(line.length === 0 ? line : [blank(MARGIN), ...line], columns));
 }
 
@@ -37,6 +37,23 @@ function half(room: number): number {
 function stacked(sections: readonly Section[], columns: number): readonly Line[] {
 	const label = labelWidth(sections, columns);
 	return sections.flatMap((section, at) => [...(at === 0 ? [] : [[]]), ...sectionBlock(section, columns, label)]);
+}
+
+/** Two columns, but for tables whose titles would be cut there: each takes the whole width. */
+function spread(sections: readonly Section[], columns: number): readonly Line[] {
+	const groups: Section[][] = [];
+	let isNext = true;
+	for (const section of sections) {
+		const isWide = section.kind === 'table' && isTooWide(section, half(columns));
+		if (isWide || isNext) groups.push([section]);
+		else groups.at(-1)?.push(section);
+		isNext = isWide;
+	}
+	return groups.flatMap((group, at) => {
+		const [first] = group;
+		const isWide = group.length === 1 && first?.kind === 'table';
+		return [...(at === 0 ? [] : [[]]), ...(isWide ? stacked(group, columns) : sideBySide(group, columns))];
+	});
 }
 
 /** In order, first down the left column and then the right one, split where both are about as long. */
