@@ -7,8 +7,7 @@ import { createHash } from 'node:crypto';
  * What runs without a screen, and what transfers much, has a cache of its own: a deck calls other functions.
  *
  * A start keeps most of what it makes: room for it at once saves collecting the same garbage several times, a twentieth of a start; but a
- * backup or a restore, which makes garbage all the time, would hold 30 MiB of it, and so would a deck that goes on. A transfer is as fast
- * without the slower of V8's optimizing compilers, which takes 6 MiB. V8 takes a cache only
+ * backup or a restore, which makes garbage all the time, would hold 30 MiB of it, and so would a deck that goes on. V8 takes a cache only
  * with the flags of when it was made: the program may have exposed its collector since (src/store/give-back-memory.ts).
  *
  * Every Node reads the launcher, so it is written as one of 2019 was: its syntax and its modules. Node 20 and 21 are not supported, and run:
@@ -50,7 +49,6 @@ function start(file, read) {
 	var kind = process.argv.some(isTransfer) ? 'transfer' : process.argv.some(isShort) ? 'short' : 'deck';
 	var factor = kind === 'transfer' ? 1 : 16;
 	grow(factor);
-	if (kind === 'transfer') require('v8').setFlagsFromString('--no-turbofan');
 	var vm = require('vm');
 	// With a cache, Node 20 and 21 know no way to import within the bundle.
 	var cache = parseInt(process.versions.node, 10) < 22 ? undefined : cacheFile(kind);

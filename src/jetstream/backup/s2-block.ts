@@ -71,6 +71,10 @@ export function decodeBlock(block: Uint8Array, memory: (length: number) => Uint8
 
 /** What is copied may reach into what the copy writes: it is then repeated. */
 function copyWithin(out: Uint8Array, { from, to, size }: Readonly<Record<'from' | 'to' | 'size', number>>): void {
-	if (to - from >= size) out.copyWithin(to, from, from + size);
-	else for (let each = 0; each < size; each += 1) out[to + each] = out[from + each] as number;
+	// What was written already is a multiple of what is repeated: it doubles with each step.
+	for (let done = 0; done < size; ) {
+		const part = Math.min(size - done, to + done - from);
+		out.copyWithin(to + done, from, from + part);
+		done += part;
+	}
 }
