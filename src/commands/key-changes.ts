@@ -185,7 +185,7 @@ export function noTtl({ state }: CommandContext): string | undefined {
 	const old = needsVersion(state, '2.11', 'A TTL of a key');
 	// The origin of a mirror decides, which only the plan reads.
 	if (old !== undefined || config === undefined || config.mirror !== undefined) return old;
-	return config.allow_msg_ttl === true ? undefined : 'The bucket has no allow_msg_ttl: its keys have no TTL.';
+	return config.allow_msg_ttl === true ? undefined : 'The bucket allows no TTL of a single key: allow_msg_ttl is off.';
 }
 
 /** @returns what is wrong with the duration, as a sentence */

@@ -63,7 +63,8 @@ export const objectCommands: readonly Command[] = [
 		group: 'change',
 		rank: 90,
 		disabled: (context) =>
-			unwritable(context) ?? (orphans(context.state).length === 0 ? 'No chunk is without an object.' : undefined),
+			unwritable(context) ??
+			(orphans(context.state).length === 0 ? 'Every chunk belongs to an object: nothing is to be removed.' : undefined),
 		run: (context) => {
 			const bucket = bucketInView(context.state);
 			const found = orphans(context.state);

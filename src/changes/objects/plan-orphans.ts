@@ -19,7 +19,8 @@ export async function planRemoveOrphans(
 ): Promise<Proposal | Refused> {
 	const opened = await openToWrite(bucket, around);
 	if ('refusal' in opened) return opened;
-	if (all.length === 0) return { refusal: `Bucket ${bucket} has no chunks without an object.` };
+	if (all.length === 0)
+		return { refusal: `Every chunk of bucket ${bucket} belongs to an object: nothing is to be removed.` };
 	if (opened.bucket.config.deny_purge)
 		return { refusal: `Stream ${opened.bucket.stream} refuses purges (deny_purge).` };
 	// By the clock of the server, which also gave the chunks their times.
