@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kvCommand } from '../../src/changes/nats-command.ts';
 import { planKvCompact } from '../../src/changes/plan/kv-compact.ts';
 import { planKvDelete, planKvPurge } from '../../src/changes/plan/kv-delete.ts';
+import { planKvImport } from '../../src/changes/plan/kv-import.ts';
 import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../../src/changes/plan/kv-put.ts';
 import type { Plan, Proposal } from '../../src/changes/proposal.ts';
 import type { KvWire } from '../../src/changes/wire.ts';
@@ -51,6 +52,19 @@ function proposed(plan: Plan): Proposal {
 
 const textOf = (plan: Plan): string =>
 	'refusal' in plan ? plan.refusal : plan.consequences.map(({ text }) => text).join('\n');
+
+describe('an import that nobody counted', () => {
+	const choice = { file: '-', absent: false };
+	const filled = (messages: number): OpenBucket => {
+		const whole = open();
+		return { ...whole, target: { ...whole.target, state: { messages } } as StreamInfo };
+	};
+
+	it('says that values are lost only where the bucket has some', () => {
+		expect(textOf(planKvImport(filled(1), choice))).toMatch(/are lost: the bucket keeps one value a key/);
+		expect(textOf(planKvImport(filled(0), choice))).toBe('The bucket has no keys that would be replaced.');
+	});
+});
 
 describe('a plan for a key', () => {
 	it.each([

@@ -84,6 +84,7 @@ function losesValues(open: OpenBucket, { replaced, mostLines }: ImportFigures): 
 }
 
 function uncounted(open: OpenBucket): Consequence {
+	if (open.target?.state.messages === 0) return plain('The bucket has no keys that would be replaced.');
 	const said = 'Keys that exist get the values of the file';
 	return historyOf(open) === 1
 		? bad(`${said}. The values that they have are lost: the bucket keeps one value a key.`)
