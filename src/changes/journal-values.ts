@@ -22,13 +22,14 @@ export function kvRevision({ revision, operation, value }: KvEntry, values: bool
 }
 
 function valueFor(value: Uint8Array, values: boolean): object {
-	const about = { bytes: value.length, digest: digestOf(value) };
+	const about = { bytes: value.length, digest: journalDigest(value) };
 	if (!values || value.length > mostWritten) return about;
 	const text = wholeText(value);
 	return { ...about, ...(text === undefined ? { base64: Buffer.from(value).toString('base64') } : { text }) };
 }
 
-export const digestOf = (value: Uint8Array): string => `sha256:${createHash('sha256').update(value).digest('hex')}`;
+export const journalDigest = (value: Uint8Array): string =>
+	`sha256:${createHash('sha256').update(value).digest('hex')}`;
 
 /** Larger values are not written to the journal at all. */
 const mostWritten = 64 * 1024;

@@ -2,7 +2,7 @@ import { bytes } from '../format/bytes.ts';
 import { count, type Integer } from '../format/integer.ts';
 import { payloadStart } from '../format/payload.ts';
 import type { KvEntry } from '../jetstream/kv/entry.ts';
-import { openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readLatest } from '../jetstream/kv/read-key.ts';
 import { isConflict } from '../jetstream/kv/refusals.ts';
 import type { Api } from '../jetstream/request.ts';
@@ -30,7 +30,7 @@ export async function readConflict(
 ): Promise<KeyConflict | undefined> {
 	if (wire.kind !== 'kv' || result.kind !== 'refused' || !isConflict(result.problem)) return undefined;
 	const { key, value, revision = 0 } = wire.write;
-	const open = await openBucket(api, wire.params.bucket, features);
+	const open = await openKvBucket(api, wire.params.bucket, features);
 	if (!open.ok || open.value === undefined) return undefined;
 	const now = await readLatest(whereWritten(open.value), key);
 	return now.ok ? { key, expected: revision, wanted: value, now: now.value } : undefined;

@@ -1,6 +1,6 @@
 import { count, type Integer, plural } from '../format/integer.ts';
 import type { ImportFigures } from '../jetstream/kv/count-import.ts';
-import { type OpenBucket, openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readHistory } from '../jetstream/kv/read-key.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { PlanContext } from './configure.ts';
@@ -49,7 +49,7 @@ export async function undoImport(entry: Undoable, around: PlanContext): Promise<
 	const { keys } = outcome.reply as ImportReply;
 	if (keys === undefined)
 		return { refusal: `It stored more than ${count(mostKeys)} keys: an undo would be as many requests.` };
-	const opened = await openBucket(around.api, bucket, around.state.features, around.signal);
+	const opened = await openKvBucket(around.api, bucket, around.state.features, around.signal);
 	if (!opened.ok) return { refusal: inSentences(opened.problem) };
 	if (opened.value === undefined) return { refusal: `There is no bucket ${bucket}.` };
 	const open = whereWritten(opened.value);
@@ -106,7 +106,7 @@ function tally(steps: readonly Step[]) {
  * have several of the key.
  */
 async function stepBack(
-	open: OpenBucket,
+	open: OpenKvBucket,
 	[key, revision, first = revision]: StoredKey,
 	areNew: boolean,
 ): Promise<Plan | 'changed' | 'unknown'> {

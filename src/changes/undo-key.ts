@@ -1,11 +1,11 @@
 import type { Integer } from '../format/integer.ts';
 import type { KvEntry } from '../jetstream/kv/entry.ts';
-import { type OpenBucket, openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readLatest, readRevision } from '../jetstream/kv/read-key.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { StoredAt } from '../jetstream/store-message.ts';
 import type { PlanContext } from './configure.ts';
-import { digestOf } from './journal-values.ts';
+import { journalDigest } from './journal-values.ts';
 import { planKvDelete } from './plan/kv-delete.ts';
 import { planKvRevert } from './plan/kv-put.ts';
 import { plain } from './plan/wording.ts';
@@ -42,12 +42,12 @@ const beforeIn = ({ before }: Undoable): Before | undefined => before as Before 
 async function undone(
 	entry: Undoable,
 	{ api, state: { features }, signal }: PlanContext,
-	plan: (open: OpenBucket, now: KvEntry) => Promise<Plan> | Plan,
+	plan: (open: OpenKvBucket, now: KvEntry) => Promise<Plan> | Plan,
 ): Promise<Plan> {
 	const { asset } = entry;
 	if (asset.kind !== 'key') return { refusal: 'jetdeck did not store which key this was.' };
 	const { bucket, key } = asset;
-	const open = await openBucket(api, bucket, features, signal);
+	const open = await openKvBucket(api, bucket, features, signal);
 	if (!open.ok) return { refusal: inSentences(open.problem) };
 	if (open.value === undefined) return { refusal: `There is no bucket ${bucket}.` };
 	const written = whereWritten(open.value);
@@ -62,11 +62,11 @@ async function undone(
 function isAsLeft({ outcome, payload }: Undoable, now: KvEntry): boolean {
 	if (outcome.kind === 'done') return (outcome.reply as StoredAt).seq === now.revision;
 	const sent = payload as { readonly operation: string; readonly digest: string };
-	return digestOf(now.value) === sent.digest && (sent.operation === 'delete') === (now.operation === 'delete');
+	return journalDigest(now.value) === sent.digest && (sent.operation === 'delete') === (now.operation === 'delete');
 }
 
 /** From the history of the bucket, or from the memory of the deck. */
-async function backTo(open: OpenBucket, { earlier }: Undoable, revision: Integer, now: KvEntry): Promise<Plan> {
+async function backTo(open: OpenKvBucket, { earlier }: Undoable, revision: Integer, now: KvEntry): Promise<Plan> {
 	const kept = await readRevision(open, now.key, revision);
 	const to = (kept.ok ? kept.value : undefined) ?? earlier;
 	return to === undefined

@@ -3,7 +3,7 @@ import { plural } from '../format/integer.ts';
 import { bucketNameIn } from '../jetstream/buckets/bucket.ts';
 import { type Comparison, compareBuckets } from '../jetstream/kv/compare-buckets.ts';
 import { readKeyNames } from '../jetstream/kv/key-names.ts';
-import { type OpenBucket, openBucket } from '../jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvBucket } from '../jetstream/kv/open-bucket.ts';
 import { jetdeckLine } from '../jetstream/nats-cli/nats-line.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
@@ -176,7 +176,7 @@ export async function compareWith(context: CommandContext, at: ComparisonAt): Pr
 /** Why they do not fit into the memory of the deck. Only a page of names tells how many keys a pattern has. */
 async function tooMany(
 	api: Api,
-	{ bucket, source }: OpenBucket,
+	{ bucket, source }: OpenKvBucket,
 	pattern: string | undefined,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -196,17 +196,17 @@ async function compared(
 	signal: AbortSignal,
 	say: (doing: string) => void,
 ): Promise<Comparison | { readonly refusal: string }> {
-	const buckets: OpenBucket[] = [];
+	const buckets: OpenKvBucket[] = [];
 	for (const each of [stream, other]) {
 		const bucket = bucketIn(each);
-		const opened = await openBucket(deck.api(), bucket, state.features, signal);
+		const opened = await openKvBucket(deck.api(), bucket, state.features, signal);
 		if (!opened.ok) return { refusal: inSentences(opened.problem) };
 		if (opened.value === undefined) return { refusal: `There is no key-value bucket ${bucket}.` };
 		const refusal = await tooMany(deck.api(), opened.value, pattern, signal);
 		if (refusal !== undefined) return { refusal };
 		buckets.push(opened.value);
 	}
-	const [one, two] = buckets as [OpenBucket, OpenBucket];
+	const [one, two] = buckets as [OpenKvBucket, OpenKvBucket];
 	const found = await compareBuckets(deck.link(), [one, two], {
 		signal,
 		...(pattern !== undefined && { pattern }),

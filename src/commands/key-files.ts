@@ -5,7 +5,7 @@ import { bytes } from '../format/bytes.ts';
 import { bucketNamed } from '../jetstream/buckets/origin.ts';
 import type { KvEntry } from '../jetstream/kv/entry.ts';
 import { entryLine } from '../jetstream/kv/entry-json.ts';
-import { openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readAll } from '../jetstream/kv/read-all.ts';
 import { readDeleted } from '../jetstream/kv/read-deleted.ts';
 import { inSentences } from '../jetstream/problem.ts';
@@ -98,7 +98,7 @@ async function exportKeys(context: CommandContext, argument: string | undefined)
 }
 
 async function linesOf({ deck, state }: CommandContext, bucket: string, signal: AbortSignal): Promise<Exported> {
-	const open = await openBucket(deck.api(), bucket, state.features, signal);
+	const open = await openKvBucket(deck.api(), bucket, state.features, signal);
 	if (!open.ok) return { refusal: inSentences(open.problem) };
 	if (open.value === undefined) return { refusal: `There is no bucket ${bucket}.` };
 	const lines: string[] = [];

@@ -1,7 +1,7 @@
 import type { Plan } from '../changes/proposal.ts';
 import { count } from '../format/integer.ts';
 import { bucketNamed } from '../jetstream/buckets/origin.ts';
-import { type OpenBucket, openBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { type KeyNow, readLatestOf } from '../jetstream/kv/read-latest-of.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { DeckState } from '../store/state.ts';
@@ -33,7 +33,7 @@ const mostMarked = 1_000;
 
 /** A bucket, and the latest revisions of some of its keys. */
 export interface KeysNow {
-	readonly open: OpenBucket;
+	readonly open: OpenKvBucket;
 	readonly keys: readonly KeyNow[];
 }
 
@@ -46,7 +46,7 @@ export function proposeOnKeys(
 ): void {
 	const bucket = bucketNamed(stream, 'KV_') ?? stream;
 	deck.propose(`${title} of bucket ${bucket}`, async (api, signal) => {
-		const opened = await openBucket(api, bucket, state.features, signal);
+		const opened = await openKvBucket(api, bucket, state.features, signal);
 		if (!opened.ok) return { refusal: `${inSentences(opened.problem)} Nothing was sent.` };
 		if (opened.value === undefined) return { refusal: `There is no bucket ${bucket}. Nothing was sent.` };
 		const open = opened.value;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { paddedBase64Url } from '../format/padded-base64url.ts';
 
 /** One message to publish. */
 export interface WorldMessage {
@@ -96,7 +97,7 @@ export const messageMakers = {
 			nuid: labelId(n),
 			size: text.length,
 			chunks: 1,
-			digest: digestOf(text),
+			digest: metaDigest(text),
 			...about,
 		};
 		return labelMeta({ ...info, options: { max_chunk_size: 131_072 } });
@@ -107,7 +108,7 @@ export const messageMakers = {
 			name: 'test-page.zpl',
 			bucket: 'labels',
 			nuid: labelId(99_999),
-			...{ size: 0, chunks: 0, digest: digestOf('') },
+			...{ size: 0, chunks: 0, digest: metaDigest('') },
 			options: { link: { bucket: 'labels', name: 'parcel-0.zpl' } },
 		}),
 	flag: (random: () => number, n: number): WorldMessage => {
@@ -159,19 +160,14 @@ const flagValues = {
 
 const flagKeys = Object.keys(flagValues) as readonly (keyof typeof flagValues)[];
 
-const digestOf = (text: string): string => `SHA-256=${createHash('sha256').update(text).digest('base64url')}=`;
+const metaDigest = (text: string): string => `SHA-256=${paddedBase64Url(createHash('sha256').update(text).digest())}`;
 
 /** Stores the meta of an object, in place of an earlier one. */
 const labelMeta = (meta: { readonly name: string; readonly [key: string]: unknown }): WorldMessage => ({
-	subject: `$O.labels.M.${paddedBase64Url(meta.name)}`,
+	subject: `$O.labels.M.${paddedBase64Url(Buffer.from(meta.name))}`,
 	payload: JSON.stringify(meta),
 	headers: [['Nats-Rollup', 'sub']],
 });
-
-/** As clients name the subjects of objects: the padding of the last letters counts. */
-function paddedBase64Url(text: string): string {
-	return Buffer.from(text).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
-}
 
 function labelId(n: number): string {
 	return `LABEL${String(n).padStart(17, '0')}`;

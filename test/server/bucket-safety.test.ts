@@ -10,7 +10,7 @@ import type { StepResult } from '../../src/changes/run.ts';
 import { sendWire } from '../../src/changes/send.ts';
 import type { TransferWire } from '../../src/changes/wire.ts';
 import { objectBucketOf } from '../../src/jetstream/buckets/object-bucket.ts';
-import { openBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import { openKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { newNuid } from '../../src/jetstream/nuid.ts';
 import { deleteObject, renameObject } from '../../src/jetstream/objects/change-object.ts';
 import { checkBucket } from '../../src/jetstream/objects/check-bucket.ts';
@@ -345,7 +345,7 @@ describe('buckets of a hub and a leaf', () => {
 		const external = { api: '$JS.HUB.API', deliver: '' };
 		await createBucket(leaf.link, 'M1', { subjects: undefined, mirror: { name: 'KV_O', external } });
 		await createBucket(leaf.link, 'M2', { subjects: undefined, mirror: { name: 'KV_M1' } });
-		const open = answered(await openBucket(leaf.api, 'M2', capable));
+		const open = answered(await openKvBucket(leaf.api, 'M2', capable));
 		if (open === undefined) throw new Error('M2 is no bucket');
 		const plan = planKvPut(open, { key: 'k', value: new TextEncoder().encode('v') }, undefined);
 		if ('refusal' in plan) throw new Error(plan.refusal);

@@ -3,7 +3,7 @@ import { type KvEntry as ClientEntry, connect as connectClient, type KV } from '
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { readAll } from '../../src/jetstream/kv/read-all.ts';
 import { readHistory, readLatest, readRevision } from '../../src/jetstream/kv/read-key.ts';
 import { isConflict } from '../../src/jetstream/kv/refusals.ts';
@@ -30,7 +30,7 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
 interface World {
 	readonly deck: Deck;
-	readonly open: OpenBucket;
+	readonly open: OpenKvBucket;
 	readonly kv: KV;
 }
 

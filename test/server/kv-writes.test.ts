@@ -10,7 +10,7 @@ import type { StepResult } from '../../src/changes/run.ts';
 import { planUndo } from '../../src/changes/undo.ts';
 import type { Deck, DeckOptions } from '../../src/commands/deck-handle.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { readHistory } from '../../src/jetstream/kv/read-key.ts';
 import { readLatestOf } from '../../src/jetstream/kv/read-latest-of.ts';
 import type { Link } from '../../src/nats/link.ts';
@@ -48,7 +48,7 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 	};
 	const write = async (
 		key: string,
-		plan: (open: OpenBucket, now: KvEntry | undefined) => Plan,
+		plan: (open: OpenKvBucket, now: KvEntry | undefined) => Plan,
 	): Promise<StepResult | undefined> => {
 		const made = plan(await bucketOf(deck, bucket), await latest(deck, bucket, key));
 		return (await carriedOut(deck, made)).at(-1);

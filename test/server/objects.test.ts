@@ -13,7 +13,7 @@ import { planObjectLink } from '../../src/changes/objects/plan-link.ts';
 import { planRemoveOrphans } from '../../src/changes/objects/plan-orphans.ts';
 import { planPut } from '../../src/changes/objects/plan-put.ts';
 import { planObjectRename } from '../../src/changes/objects/plan-rename.ts';
-import { openBucket } from '../../src/changes/objects/read-bucket.ts';
+import { openObjectBucket } from '../../src/changes/objects/read-bucket.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
 import { lastUndoable, planUndo } from '../../src/changes/undo.ts';
 import { checkBucket } from '../../src/jetstream/objects/check-bucket.ts';
@@ -69,7 +69,7 @@ const put = async (here: World, name: string, content: Uint8Array) =>
 const done = [{ kind: 'done' }];
 
 async function checked({ deck, around }: World) {
-	const opened = await openBucket('FILES', around);
+	const opened = await openObjectBucket('FILES', around);
 	if ('refusal' in opened) throw new Error(opened.refusal);
 	const answer = await checkBucket({ ...opened.source, api: deck.api() });
 	if (!answer.ok) throw new Error(answer.problem.message);

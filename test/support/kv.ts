@@ -4,7 +4,7 @@ import { printKv } from '../../src/cli/kv/print-kv.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { createDeck } from '../../src/create-deck.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
-import { type OpenBucket, openBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { readLatest } from '../../src/jetstream/kv/read-key.ts';
 import type { Answer } from '../../src/jetstream/problem.ts';
 import type { Link } from '../../src/nats/link.ts';
@@ -33,8 +33,8 @@ export function answered<T>(answer: Answer<T>): T {
 }
 
 /** A bucket as it is now. */
-export async function bucketOf(deck: Deck, name: string): Promise<OpenBucket> {
-	const open = answered(await openBucket(deck.api(), name, deck.store.getState().features));
+export async function bucketOf(deck: Deck, name: string): Promise<OpenKvBucket> {
+	const open = answered(await openKvBucket(deck.api(), name, deck.store.getState().features));
 	if (open === undefined) throw new Error(`there is no bucket ${name}`);
 	return open;
 }

@@ -5,7 +5,7 @@ import { compactJson } from '../../src/format/json-layout.ts';
 import { kvBucketOf } from '../../src/jetstream/buckets/kv-bucket.ts';
 import { editableText, editedValue } from '../../src/jetstream/kv/edited-value.ts';
 import { entryOf, type KvEntry } from '../../src/jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { valueChanges } from '../../src/jetstream/kv/value-changes.ts';
 import type { StoredEntry } from '../../src/jetstream/messages/stored-entry.ts';
 import type { Api } from '../../src/jetstream/request.ts';
@@ -84,7 +84,7 @@ const config = { name: 'KV_B', subjects: ['$KV.B.>'], max_msgs_per_subject: 5, a
 const info = streamInfo('KV_B', { config });
 const bucket = kvBucketOf(info.config);
 if (bucket === undefined) throw new Error('KV_B is a bucket');
-const open: OpenBucket = {
+const open: OpenKvBucket = {
 	bucket,
 	source: { api: { prefix: '$JS.API' } as Api, info, features: features('2.15.1', 5) },
 	target: info,

@@ -9,7 +9,7 @@ import type { KvWire } from '../../src/changes/wire.ts';
 import { kvLineFrom } from '../../src/cli/kv/kv-line.ts';
 import { kvBucketOf } from '../../src/jetstream/buckets/kv-bucket.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import type { DeletedKey } from '../../src/jetstream/kv/read-deleted.ts';
 import type { Api } from '../../src/jetstream/request.ts';
 import { features } from '../../src/jetstream/server-features.ts';
@@ -19,7 +19,7 @@ const now = Date.parse('2026-12-01T12:00:00Z');
 const at = (minutesAgo: number): string => new Date(now - minutesAgo * 60_000).toISOString();
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-function open(config: object = {}, version = '2.15.1', prefix = '$JS.API'): OpenBucket {
+function open(config: object = {}, version = '2.15.1', prefix = '$JS.API'): OpenKvBucket {
 	const whole = {
 		name: 'KV_B',
 		subjects: ['$KV.B.>'],
@@ -55,7 +55,7 @@ const textOf = (plan: Plan): string =>
 
 describe('an import that nobody counted', () => {
 	const choice = { file: '-', absent: false };
-	const filled = (messages: number): OpenBucket => {
+	const filled = (messages: number): OpenKvBucket => {
 		const whole = open();
 		return { ...whole, target: { ...whole.target, state: { messages } } as StreamInfo };
 	};

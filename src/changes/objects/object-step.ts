@@ -1,7 +1,7 @@
 import { linkIn, type StoredObject } from '../../jetstream/objects/meta.ts';
 import type { Configuration, Step } from '../proposal.ts';
 import type { TransferWire } from '../wire.ts';
-import type { OpenBucket } from './read-bucket.ts';
+import type { OpenObjectBucket } from './read-bucket.ts';
 
 interface About extends Pick<TransferWire, 'endpoint' | 'subject' | 'params'> {
 	readonly body: object;
@@ -13,7 +13,7 @@ interface About extends Pick<TransferWire, 'endpoint' | 'subject' | 'params'> {
 
 /** A step about objects of a bucket. */
 export function objectStep(
-	{ bucket: { stream }, info }: Pick<OpenBucket, 'bucket' | 'info'>,
+	{ bucket: { stream }, info }: Pick<OpenObjectBucket, 'bucket' | 'info'>,
 	{ endpoint, subject, params, body, title, before }: About,
 ): Step {
 	return {

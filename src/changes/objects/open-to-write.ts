@@ -3,11 +3,18 @@ import { parseJson } from '../../format/json.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
 import type { ObjectMeta, StoredObject } from '../../jetstream/objects/meta.ts';
 import { chunkSubject } from '../../jetstream/objects/subjects.ts';
-import { type Named, type OpenBucket, openBucket, type Reading, type Refused, visibleObject } from './read-bucket.ts';
+import {
+	type Named,
+	type OpenObjectBucket,
+	openObjectBucket,
+	type Reading,
+	type Refused,
+	visibleObject,
+} from './read-bucket.ts';
 
 /** A bucket that jetdeck can write to, and no other stream with it. */
-export async function openToWrite(name: string, around: Reading): Promise<OpenBucket | Refused> {
-	const opened = await openBucket(name, around);
+export async function openToWrite(name: string, around: Reading): Promise<OpenObjectBucket | Refused> {
+	const opened = await openObjectBucket(name, around);
 	if ('refusal' in opened) return opened;
 	const why = notWritten(opened) ?? (await takenTwice(opened, around));
 	return why === undefined ? opened : { refusal: why };
@@ -15,7 +22,7 @@ export async function openToWrite(name: string, around: Reading): Promise<OpenBu
 
 /** An object whose meta can be written anew, in its bucket. */
 export interface Writable {
-	readonly opened: OpenBucket;
+	readonly opened: OpenObjectBucket;
 	readonly object: StoredObject & { readonly meta: ObjectMeta };
 }
 
@@ -32,7 +39,7 @@ export async function objectToWrite({ bucket, name }: Named, around: Reading): P
 }
 
 /** Why nothing can be written to a bucket, as a sentence. */
-function notWritten({ bucket: { bucket, origin, config } }: OpenBucket): string | undefined {
+function notWritten({ bucket: { bucket, origin, config } }: OpenObjectBucket): string | undefined {
 	if (config.sealed) return `Bucket ${bucket} is sealed: nobody can change it any more.`;
 	if (origin !== undefined) return `Bucket ${bucket} is a mirror of bucket ${origin.bucket}: write to that one.`;
 	if (config.mirror) return `Bucket ${bucket} is a mirror of stream ${config.mirror.name}: nobody can write to it.`;
@@ -42,7 +49,7 @@ function notWritten({ bucket: { bucket, origin, config } }: OpenBucket): string 
 }
 
 /** The messages of an object carry no domain: buckets of one name in two domains that are connected both store them. */
-async function takenTwice(opened: OpenBucket, { api }: Reading): Promise<string | undefined> {
+async function takenTwice(opened: OpenObjectBucket, { api }: Reading): Promise<string | undefined> {
 	const { bucket, info } = opened;
 	const isNearby = api.prefix !== '$JS.API' && (await isAnotherNearby(opened, { api }));
 	const isTwice = isNearby || (await api.takers(chunkSubject(bucket, newNuid()))) > 1;
@@ -52,7 +59,7 @@ async function takenTwice(opened: OpenBucket, { api }: Reading): Promise<string 
 }
 
 /** Whether the domain of the connected server has a stream of the same name. */
-async function isAnotherNearby({ info }: OpenBucket, { api }: Pick<Reading, 'api'>): Promise<boolean> {
+async function isAnotherNearby({ info }: OpenObjectBucket, { api }: Pick<Reading, 'api'>): Promise<boolean> {
 	const { name } = info.config;
 	const { messages } = await api.raw.request(
 		{ subject: `$JS.API.STREAM.INFO.${name}`, payload: '' },

@@ -7,7 +7,7 @@ import { buildSubject } from '../../jetstream/subject.ts';
 import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { objectStep } from './object-step.ts';
-import { type OpenBucket, openBucket, type Reading, type Refused, visibleObject } from './read-bucket.ts';
+import { type OpenObjectBucket, openObjectBucket, type Reading, type Refused, visibleObject } from './read-bucket.ts';
 
 export interface GetWish {
 	readonly bucket: string;
@@ -18,7 +18,7 @@ export interface GetWish {
 
 /** An object with content, where a link leads to. */
 export interface Content {
-	readonly opened: OpenBucket;
+	readonly opened: OpenObjectBucket;
 	readonly object: StoredObject & { readonly meta: ObjectMeta };
 }
 
@@ -31,7 +31,7 @@ export async function contentOf(
 	links = mostLinks,
 ): Promise<Content | Refused> {
 	const { bucket, name } = wish;
-	const opened = await openBucket(bucket, around);
+	const opened = await openObjectBucket(bucket, around);
 	if ('refusal' in opened) return opened;
 	const object = await visibleObject(opened, name);
 	if ('refusal' in object) return object;

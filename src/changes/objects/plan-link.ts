@@ -5,7 +5,7 @@ import { plain } from '../plan/wording.ts';
 import type { Proposal } from '../proposal.ts';
 import { objectStep } from './object-step.ts';
 import { openToWrite } from './open-to-write.ts';
-import { freeName, type Named, openBucket, type Reading, type Refused, visibleObject } from './read-bucket.ts';
+import { freeName, type Named, openObjectBucket, type Reading, type Refused, visibleObject } from './read-bucket.ts';
 
 /** A name for another object, or for a whole bucket. */
 export async function planObjectLink(
@@ -16,7 +16,7 @@ export async function planObjectLink(
 	if ('refusal' in opened) return opened;
 	const free = await freeName(opened, name);
 	if ('refusal' in free) return free;
-	const to = await openBucket(target.bucket, around);
+	const to = await openObjectBucket(target.bucket, around);
 	if ('refusal' in to) return to;
 	if (target.name !== undefined) {
 		const object = await visibleObject(to, target.name);

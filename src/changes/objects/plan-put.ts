@@ -14,7 +14,7 @@ import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { lostMeta, objectStep } from './object-step.ts';
 import { openToWrite } from './open-to-write.ts';
-import { type OpenBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
+import { type OpenObjectBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
 
 /** What is put, and what its meta says besides. */
 export interface PutWish extends Description {
@@ -60,7 +60,7 @@ async function sizeOf(file: string): Promise<number | string> {
 /** Chunks must fit a message of the server, and of the stream. */
 function chunkSizeOf(
 	{ chunkSize = defaultChunkSize, maxPayload }: PutWish,
-	{ bucket: { config } }: OpenBucket,
+	{ bucket: { config } }: OpenObjectBucket,
 ): number {
 	const most = Number(config.max_msg_size ?? -1);
 	return Math.max(1, Math.min(chunkSize, maxPayload, most > 0 ? most : Number.POSITIVE_INFINITY));
@@ -68,7 +68,7 @@ function chunkSizeOf(
 
 /** The old object goes only when the new one is stored: for a while the bucket has both. */
 function roomIn(
-	{ bucket: { bucket, config }, info: { state } }: OpenBucket,
+	{ bucket: { bucket, config }, info: { state } }: OpenObjectBucket,
 	size: number | undefined,
 	chunks: number | undefined,
 ): { readonly notes: readonly Consequence[] } | Refused {
@@ -105,7 +105,7 @@ interface Read extends FoundObject {
 
 function proposalOf(
 	wish: PutWish,
-	opened: OpenBucket,
+	opened: OpenObjectBucket,
 	{ token, object: old, size, chunkSize, chunks, notes }: Read,
 ): Proposal {
 	const { name, file, description, headers, metadata, now } = wish;

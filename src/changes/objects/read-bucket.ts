@@ -19,7 +19,7 @@ export interface Refused {
 	readonly problem?: Problem;
 }
 
-export interface OpenBucket {
+export interface OpenObjectBucket {
 	readonly source: ObjectSource;
 	readonly bucket: ObjectBucket;
 	readonly info: StreamInfo;
@@ -42,7 +42,10 @@ export interface Reading {
 const noStream = 10059;
 
 /** A bucket as it is now. */
-export async function openBucket(name: string, { api, features, signal }: Reading): Promise<OpenBucket | Refused> {
+export async function openObjectBucket(
+	name: string,
+	{ api, features, signal }: Reading,
+): Promise<OpenObjectBucket | Refused> {
 	const stream = streamOfBucket({ kind: 'objects', bucket: name });
 	const answer = await api.request('stream.info', { stream }, undefined, signal && { signal });
 	if (!answer.ok) {
@@ -64,7 +67,7 @@ export async function openBucket(name: string, { api, features, signal }: Readin
 
 /** An object that somebody can get; with an unreadable meta too. */
 export async function visibleObject(
-	{ source, bucket: { bucket } }: Pick<OpenBucket, 'source' | 'bucket'>,
+	{ source, bucket: { bucket } }: Pick<OpenObjectBucket, 'source' | 'bucket'>,
 	name: string,
 ): Promise<StoredObject | Refused> {
 	const found = await findObject(source, name);
@@ -86,7 +89,7 @@ export function wrongName(name: string): string | undefined {
 
 /** A name that nothing visible has. */
 export async function freeName(
-	{ source, bucket }: OpenBucket,
+	{ source, bucket }: OpenObjectBucket,
 	name: string,
 ): Promise<{ readonly token: string; readonly replaces: StoredObject['seq'] } | Refused> {
 	const why = wrongName(name);

@@ -7,13 +7,13 @@ import type { Link } from '../../nats/link.ts';
 import type { StepResult } from '../run.ts';
 import type { Sending, Transfer } from '../send.ts';
 import type { TransferWire } from '../wire.ts';
-import { openBucket } from './read-bucket.ts';
+import { openObjectBucket } from './read-bucket.ts';
 
 /** The bucket of a step, read again: its configuration decides how objects are read. */
 export async function sourceOf(api: Api, stream: string, link?: Link): Promise<ObjectSource | Problem> {
 	const status = link?.status();
 	const features = featuresOf(status !== undefined && 'server' in status ? status.server : undefined, undefined);
-	const opened = await openBucket(bucketNameIn(stream)?.bucket ?? stream, { api, features });
+	const opened = await openObjectBucket(bucketNameIn(stream)?.bucket ?? stream, { api, features });
 	if (!('refusal' in opened)) return opened.source;
 	return opened.problem ?? { kind: 'bad-input', subject: stream, message: opened.refusal, advice: '' };
 }

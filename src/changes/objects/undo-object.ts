@@ -9,7 +9,7 @@ import { planObjectDelete } from './plan-delete.ts';
 import { planObjectDescribe } from './plan-describe.ts';
 import { planObjectLink } from './plan-link.ts';
 import { planObjectRename } from './plan-rename.ts';
-import { type Named, openBucket, type Reading, visibleObject } from './read-bucket.ts';
+import { type Named, openObjectBucket, type Reading, visibleObject } from './read-bucket.ts';
 
 /** What the journal has of a change of an object. */
 interface Sent {
@@ -65,7 +65,7 @@ async function whileAsLeft(
 ): Promise<Plan> {
 	const { bucket, reading, sent } = about(entry, around);
 	const name = sent.to ?? sent.name;
-	const opened = await openBucket(bucket, reading);
+	const opened = await openObjectBucket(bucket, reading);
 	if ('refusal' in opened) return opened;
 	const object = await visibleObject(opened, name);
 	if ('refusal' in object) return object;

@@ -3,7 +3,7 @@ import { plus } from '../../format/exact.ts';
 import { plural } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { isStorable } from '../../jetstream/kv/key.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import type { DeletedKey } from '../../jetstream/kv/read-deleted.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { unwritableBucket } from './kv-put.ts';
@@ -20,7 +20,7 @@ const mostKeys = 1_000;
  * Removes deleted keys: their markers, and what is left of their history. It removes nothing that is newer than the marker that was read.
  * @param deleted the latest revisions of the deleted keys
  */
-export function planKvCompact(open: OpenBucket, deleted: readonly DeletedKey[], now: number): Plan {
+export function planKvCompact(open: OpenKvBucket, deleted: readonly DeletedKey[], now: number): Plan {
 	const { bucket, target } = open;
 	const refused = unwritableBucket(open);
 	if (refused !== undefined) return refused;

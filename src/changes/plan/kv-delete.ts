@@ -1,7 +1,7 @@
 import { type Integer, plural } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { isStorable } from '../../jetstream/kv/key.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import type { Ttl } from '../../jetstream/kv/ttl.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { elsewhere, unwritableBucket } from './kv-put.ts';
@@ -18,7 +18,7 @@ export interface RemovedKey {
 }
 
 /** Marks keys as deleted; their history stays. */
-export function planKvDelete(open: OpenBucket, keys: readonly RemovedKey[]): Plan {
+export function planKvDelete(open: OpenKvBucket, keys: readonly RemovedKey[]): Plan {
 	const refused = unremovable(open, keys);
 	if (refused !== undefined) return refused;
 	const there = keys.filter(({ now }) => now?.operation === 'put');
@@ -50,7 +50,7 @@ export function planKvDelete(open: OpenBucket, keys: readonly RemovedKey[]): Pla
 }
 
 /** What of the values is left. */
-function leftAfter({ target, bucket: { origin } }: OpenBucket, keys: number): Consequence {
+function leftAfter({ target, bucket: { origin } }: OpenKvBucket, keys: number): Consequence {
 	if (target === undefined)
 		return warn(`A marker is stored; bucket ${origin?.bucket} decides whether earlier values stay.`);
 	const history = target.config.max_msgs_per_subject ?? -1;
@@ -63,7 +63,11 @@ function leftAfter({ target, bucket: { origin } }: OpenBucket, keys: number): Co
 const empty = new Uint8Array();
 
 /** Removes keys with their history, each as it was read: a value that came since stays. `ttl`: of the marker, which stays otherwise. */
-export function planKvPurge(open: OpenBucket, keys: readonly RemovedKey[], { ttl }: { readonly ttl?: Ttl } = {}): Plan {
+export function planKvPurge(
+	open: OpenKvBucket,
+	keys: readonly RemovedKey[],
+	{ ttl }: { readonly ttl?: Ttl } = {},
+): Plan {
 	const refused = unremovable(open, keys) ?? ttlRefusal(open, ttl);
 	if (refused !== undefined) return refused;
 	const { config } = open.target ?? {};
@@ -108,14 +112,14 @@ export function planKvPurge(open: OpenBucket, keys: readonly RemovedKey[], { ttl
 }
 
 /** A key that no library allows can be removed, if a server can store it. */
-function unremovable(open: OpenBucket, keys: readonly RemovedKey[]): { readonly refusal: string } | undefined {
+function unremovable(open: OpenKvBucket, keys: readonly RemovedKey[]): { readonly refusal: string } | undefined {
 	const wrong = keys.find(({ key }) => !isStorable(key));
 	if (wrong !== undefined)
 		return { refusal: `No bucket can have the key ${JSON.stringify(wrong.key)}. Nothing was sent.` };
 	return unwritableBucket(open);
 }
 
-function namedKeys(keys: readonly RemovedKey[], { bucket: { bucket } }: OpenBucket): string {
+function namedKeys(keys: readonly RemovedKey[], { bucket: { bucket } }: OpenKvBucket): string {
 	const [only] = keys;
 	return keys.length === 1 && only
 		? `key ${only.key} of bucket ${bucket}`

@@ -2,7 +2,7 @@ import { duration } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
 import { jsonOf, payloadStart } from '../../format/payload.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import type { Ttl } from '../../jetstream/kv/ttl.ts';
 import { valueChanges } from '../../jetstream/kv/value-changes.ts';
 import { ownHeaders } from '../../jetstream/kv/write.ts';
@@ -23,7 +23,7 @@ export interface EditedValue {
  * Stores an edited value, if nobody wrote the key meanwhile. If somebody did, both values are shown, and confirming replaces the one that
  * came between.
  */
-export function planKvEdit(open: OpenBucket, { base, value, ttl }: EditedValue, now: KvEntry | undefined): Plan {
+export function planKvEdit(open: OpenKvBucket, { base, value, ttl }: EditedValue, now: KvEntry | undefined): Plan {
 	const { key } = base;
 	const latest = now ?? { ...base, revision: 0, operation: 'purge' as const };
 	if (latest.operation === 'put' && Buffer.compare(latest.value, value) === 0)

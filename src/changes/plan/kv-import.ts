@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { count, type Integer, plural } from '../../format/integer.ts';
 import { linesOf } from '../../format/lines-of.ts';
 import { countImport, type ImportFigures } from '../../jetstream/kv/count-import.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { supports } from '../../jetstream/server-features.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { elsewhere, unwritableBucket } from './kv-put.ts';
@@ -17,7 +17,7 @@ export interface ImportChoice {
 }
 
 /** Stores the keys of an export, after counting what of the bucket they replace. */
-export async function planCountedImport(open: OpenBucket, choice: ImportChoice): Promise<Plan> {
+export async function planCountedImport(open: OpenKvBucket, choice: ImportChoice): Promise<Plan> {
 	const { file, absent } = choice;
 	if (absent) return planKvImport(open, choice);
 	const input = createReadStream(file);
@@ -32,11 +32,11 @@ export async function planCountedImport(open: OpenBucket, choice: ImportChoice):
 	}
 }
 
-const takesTtl = ({ source, target }: OpenBucket): boolean =>
+const takesTtl = ({ source, target }: OpenKvBucket): boolean =>
 	supports(source.features, '2.11') && target?.config.allow_msg_ttl === true;
 
 /** Stores the keys of an export. `figures`: what they replace, where that was counted. */
-export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice, figures?: ImportFigures): Plan {
+export function planKvImport(open: OpenKvBucket, { file, absent }: ImportChoice, figures?: ImportFigures): Plan {
 	const { bucket, target } = open;
 	const refused = unwritableBucket(open);
 	if (refused !== undefined) return refused;
@@ -75,15 +75,16 @@ export function planKvImport(open: OpenBucket, { file, absent }: ImportChoice, f
 }
 
 /** Revisions a key; undefined where another domain or account decides. */
-const historyOf = ({ target }: OpenBucket): Integer | undefined => target && (target.config.max_msgs_per_subject ?? -1);
+const historyOf = ({ target }: OpenKvBucket): Integer | undefined =>
+	target && (target.config.max_msgs_per_subject ?? -1);
 
 /** Each line of a key becomes a revision of it, and the oldest ones make room. */
-function losesValues(open: OpenBucket, { replaced, mostLines }: ImportFigures): boolean {
+function losesValues(open: OpenKvBucket, { replaced, mostLines }: ImportFigures): boolean {
 	const history = historyOf(open);
 	return replaced > 0 && history !== undefined && history >= 1 && mostLines >= history;
 }
 
-function uncounted(open: OpenBucket): Consequence {
+function uncounted(open: OpenKvBucket): Consequence {
 	if (open.target?.state.messages === 0) return plain('The bucket has no keys that would be replaced.');
 	const said = 'Keys that exist get the values of the file';
 	return historyOf(open) === 1
@@ -91,7 +92,7 @@ function uncounted(open: OpenBucket): Consequence {
 		: plain(`${said}.`);
 }
 
-function figuresInWords(open: OpenBucket, figures: ImportFigures): readonly Consequence[] {
+function figuresInWords(open: OpenKvBucket, figures: ImportFigures): readonly Consequence[] {
 	const { keys, replaced, equal, mostLines } = figures;
 	const fresh = keys - replaced - equal;
 	const all = [

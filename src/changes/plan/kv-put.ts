@@ -1,7 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import { count } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { type KvWrite, ownHeaders } from '../../jetstream/kv/write.ts';
 import type { Integer } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
@@ -13,12 +13,12 @@ import { bad, plain, warn } from './wording.ts';
 export interface NewValue extends Pick<KvWrite, 'key' | 'value' | 'ttl' | 'headers'> {}
 
 /** Stores a value, whatever the key has now. `now`: its latest revision. */
-export function planKvPut(open: OpenBucket, put: NewValue, now: KvEntry | undefined): Plan {
+export function planKvPut(open: OpenKvBucket, put: NewValue, now: KvEntry | undefined): Plan {
 	return planWrite(open, { kind: 'put', ...put }, now);
 }
 
 /** Stores the first value of a key, or the first after its deletion. */
-export function planKvCreate(open: OpenBucket, put: NewValue, now: KvEntry | undefined): Plan {
+export function planKvCreate(open: OpenKvBucket, put: NewValue, now: KvEntry | undefined): Plan {
 	if (now?.operation === 'put')
 		return { refusal: `The key ${put.key} exists already, at revision ${count(now.revision)}. Nothing was sent.` };
 	return planWrite(open, { kind: 'create', ...put, revision: now?.revision ?? 0 }, now);
@@ -26,7 +26,7 @@ export function planKvCreate(open: OpenBucket, put: NewValue, now: KvEntry | und
 
 /** Stores a value if this revision is still the last one: the server refuses it otherwise. */
 export function planKvUpdate(
-	open: OpenBucket,
+	open: OpenKvBucket,
 	put: NewValue & { readonly revision: Integer },
 	now: KvEntry | undefined,
 ): Plan {
@@ -34,7 +34,7 @@ export function planKvUpdate(
 }
 
 /** Stores the value of an earlier revision again, if nobody writes the key meanwhile. */
-export function planKvRevert(open: OpenBucket, to: KvEntry, now: KvEntry | undefined): Plan {
+export function planKvRevert(open: OpenKvBucket, to: KvEntry, now: KvEntry | undefined): Plan {
 	const { key, value, headers, revision, operation } = to;
 	if (operation !== 'put')
 		return {
@@ -61,7 +61,7 @@ const titles = { put: 'Put', create: 'Create', update: 'Update' } as const;
 
 type ValueWrite = KvWrite & { readonly kind: keyof typeof titles };
 
-function planWrite(open: OpenBucket, write: ValueWrite, now: KvEntry | undefined): Plan {
+function planWrite(open: OpenKvBucket, write: ValueWrite, now: KvEntry | undefined): Plan {
 	const refused =
 		unwritableKey(write.key) ?? foreignHeader(write) ?? ttlRefusal(open, write.ttl) ?? unwritableBucket(open);
 	if (refused !== undefined) return refused;
@@ -100,7 +100,7 @@ function nowInWords({ kind, revision }: ValueWrite, now: KvEntry | undefined): r
 
 /** What the history of the key may no longer have room for; undefined if nothing is lost. */
 function lostBy(
-	{ target, bucket: { origin } }: OpenBucket,
+	{ target, bucket: { origin } }: OpenKvBucket,
 	now: KvEntry | undefined,
 ): readonly Consequence[] | undefined {
 	if (now === undefined) return undefined;
@@ -116,13 +116,13 @@ function lostBy(
 }
 
 /** Why nothing can be written. */
-export function unwritableBucket({ bucket, target }: OpenBucket): { readonly refusal: string } | undefined {
+export function unwritableBucket({ bucket, target }: OpenKvBucket): { readonly refusal: string } | undefined {
 	const config = target?.config;
 	return config?.sealed === true ? { refusal: `Bucket ${bucket.bucket} is sealed. Nothing was sent.` } : undefined;
 }
 
 /** A mirror sends its writes to its origin. */
-export function elsewhere({ bucket }: OpenBucket): readonly Consequence[] {
+export function elsewhere({ bucket }: OpenKvBucket): readonly Consequence[] {
 	const { origin } = bucket;
 	if (origin === undefined) return [];
 	const where = origin.api === undefined ? '' : ` behind ${origin.api}`;

@@ -1,6 +1,6 @@
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { keyFault } from '../../jetstream/kv/key.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { type KvWrite, messageOfWrite } from '../../jetstream/kv/write.ts';
 import type { Concern } from '../asset.ts';
 import type { Step } from '../proposal.ts';
@@ -9,7 +9,7 @@ import type { Step } from '../proposal.ts';
  * A write of one key.
  * @param now the latest revision, which the journal keeps for undo; undefined for a key that never was
  */
-export function kvStep(open: OpenBucket, write: KvWrite, now: KvEntry | undefined): Step {
+export function kvStep(open: OpenKvBucket, write: KvWrite, now: KvEntry | undefined): Step {
 	const { bucket, target } = open;
 	const message = messageOfWrite(open, write);
 	const asset: Concern =

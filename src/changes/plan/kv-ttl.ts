@@ -1,7 +1,7 @@
 import { duration } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import type { Ttl } from '../../jetstream/kv/ttl.ts';
 import { supports } from '../../jetstream/server-features.ts';
 import type { StreamConfig } from '../../jetstream/wire.ts';
@@ -12,7 +12,7 @@ const second = 1_000_000_000;
 
 /** Why a key cannot have a TTL here. Servers before 2.11 would store the header, and the key would never expire. */
 export function ttlRefusal(
-	{ bucket, source: { features }, target }: OpenBucket,
+	{ bucket, source: { features }, target }: OpenKvBucket,
 	ttl: Ttl | undefined,
 ): { readonly refusal: string } | undefined {
 	if (ttl === undefined) return undefined;
@@ -42,7 +42,7 @@ export function ttlFault(ttl: Ttl): string | undefined {
 
 /** What a TTL will do. `now`: the latest revision before. */
 export function ttlConsequences(
-	{ target }: OpenBucket,
+	{ target }: OpenKvBucket,
 	ttl: Ttl | undefined,
 	now: KvEntry | undefined,
 ): readonly Consequence[] {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { plural } from '../../format/integer.ts';
 import { linesOf } from '../../format/lines-of.ts';
 import { type ImportCount, type Imported, importKeys } from '../../jetstream/kv/import-keys.ts';
-import { openBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
+import { openKvBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
 import type { Sending } from '../send.ts';
@@ -28,7 +28,7 @@ async function sendImport(
 	const begun = Date.now();
 	const { absent, ttl } = body as { readonly absent: boolean; readonly ttl: boolean };
 	// What may be sent was decided by the plan.
-	const open = await openBucket(api, bucket, { dialect: 'current' }, signal);
+	const open = await openKvBucket(api, bucket, { dialect: 'current' }, signal);
 	const wrong = (message: string): StepResult => ({
 		kind: 'not-sent',
 		problem: { kind: 'bad-input', subject, message, advice: 'Nothing was sent.' },

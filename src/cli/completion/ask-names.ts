@@ -2,7 +2,7 @@ import { apiPrefix } from '../../jetstream/api-prefix.ts';
 import { bucketKinds } from '../../jetstream/buckets/bucket.ts';
 import { objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
 import { readKeyNames } from '../../jetstream/kv/key-names.ts';
-import { openBucket } from '../../jetstream/kv/open-bucket.ts';
+import { openKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { listTokens } from '../../jetstream/objects/list-objects.ts';
 import { nameOfToken } from '../../jetstream/objects/name.ts';
 import { type Api, openApi } from '../../jetstream/request.ts';
@@ -57,7 +57,7 @@ async function apiOf(settings: Settings | undefined): Promise<Api | undefined> {
 
 /** Deleted ones too, and of a large bucket the first page: a person waits. */
 async function keyNames(api: Api | undefined, name: string): Promise<readonly string[]> {
-	const open = api && (await openBucket(api, name, features(undefined, undefined)));
+	const open = api && (await openKvBucket(api, name, features(undefined, undefined)));
 	if (api === undefined || !open?.ok || open.value === undefined) return [];
 	const page = await readKeyNames(api, open.value.bucket, { offset: 0, signal: AbortSignal.timeout(timeoutMs) });
 	return page.ok ? named({ ok: true, value: { items: page.value.keys } }) : [];

@@ -3,7 +3,7 @@ import { resultInWords } from '../../changes/outcome/words.ts';
 import type { Plan, Proposal } from '../../changes/proposal.ts';
 import { type Run, type StepResult, wasApplied } from '../../changes/run.ts';
 import type { Deck } from '../../commands/deck-handle.ts';
-import { type OpenBucket, openBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
 import { isConflict } from '../../jetstream/kv/refusals.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Features } from '../../jetstream/server-features.ts';
@@ -34,8 +34,8 @@ export const notFoundCode = refusedCode;
 export const conflictCode = 6;
 
 /** The bucket, or the exit code. */
-export async function bucketOr({ deck, features, around }: KvWork, name: string): Promise<OpenBucket | number> {
-	const open = await openBucket(deck.api(), name, features, around.signal);
+export async function bucketOr({ deck, features, around }: KvWork, name: string): Promise<OpenKvBucket | number> {
+	const open = await openKvBucket(deck.api(), name, features, around.signal);
 	if (around.signal.aborted) return stoppedCode;
 	if (!open.ok) return complained(around, open.problem);
 	return (
@@ -44,7 +44,7 @@ export async function bucketOr({ deck, features, around }: KvWork, name: string)
 }
 
 /** The same for a write: read where it is stored, for a mirror lags. */
-export async function writtenBucketOr(work: KvWork): Promise<OpenBucket | number> {
+export async function writtenBucketOr(work: KvWork): Promise<OpenKvBucket | number> {
 	const open = await bucketOr(work, work.line.bucket);
 	return typeof open === 'number' ? open : whereWritten(open);
 }

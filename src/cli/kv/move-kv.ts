@@ -5,7 +5,7 @@ import { count, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { compareBuckets } from '../../jetstream/kv/compare-buckets.ts';
 import { entryLine } from '../../jetstream/kv/entry-json.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { stoppedCode, unagreedCode, wrongCommandLine } from '../exit-codes.ts';
@@ -96,7 +96,7 @@ export async function importFile(work: KvWork): Promise<number> {
 }
 
 /** What would be replaced is counted, unless somebody agreed to it beforehand, or may not. */
-function planOfImport({ line }: KvWork, open: OpenBucket, file: string): Promise<Plan> | Plan {
+function planOfImport({ line }: KvWork, open: OpenKvBucket, file: string): Promise<Plan> | Plan {
 	const choice = { file, absent: line.absent };
 	return isCounted(line) && file !== '-' ? planCountedImport(open, choice) : planKvImport(open, choice);
 }

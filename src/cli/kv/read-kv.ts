@@ -7,7 +7,7 @@ import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { entryLine } from '../../jetstream/kv/entry-json.ts';
 import { isStorable, keyFilterFault } from '../../jetstream/kv/key.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { operationWords } from '../../jetstream/kv/operation-words.ts';
 import { readAll } from '../../jetstream/kv/read-all.ts';
 import { type History, readHistory, readLatest, readRevision } from '../../jetstream/kv/read-key.ts';
@@ -76,7 +76,7 @@ export async function printHistory(work: KvWork): Promise<number> {
 /** A user who may read only some keys has the consumer of a library, and no request of the API. */
 async function historyOf(
 	{ deck, around: { signal } }: KvWork,
-	open: OpenBucket,
+	open: OpenKvBucket,
 	key: string,
 ): Promise<History | { readonly problem: Problem }> {
 	const answer = await readHistory(open, key);

@@ -1,5 +1,5 @@
 import { planRemoveOrphans } from '../../changes/objects/plan-orphans.ts';
-import { openBucket } from '../../changes/objects/read-bucket.ts';
+import { openObjectBucket } from '../../changes/objects/read-bucket.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { sanitiseLines } from '../../format/sanitise.ts';
 import { type BucketCheck, checkBucket } from '../../jetstream/objects/check-bucket.ts';
@@ -14,7 +14,7 @@ import { carryOut, type ObjectWork, refuse } from './object-work.ts';
 /** Says what is wrong in a bucket; with --remove it removes chunks without an object. @returns 1 if something is wrong */
 export async function checkBucketHere(work: ObjectWork): Promise<number> {
 	const { line, around, reading } = work;
-	const opened = await openBucket(line.bucket, reading);
+	const opened = await openObjectBucket(line.bucket, reading);
 	if ('refusal' in opened) return refuse(around, opened);
 	const answer = await checkBucket(opened.source);
 	if (!answer.ok) return failed(around, exitCodeOf(answer.problem), inSentences(answer.problem));

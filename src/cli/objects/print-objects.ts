@@ -1,4 +1,4 @@
-import { openBucket, visibleObject } from '../../changes/objects/read-bucket.ts';
+import { openObjectBucket, visibleObject } from '../../changes/objects/read-bucket.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { sanitiseLines } from '../../format/sanitise.ts';
 import { listChunks, listTokens } from '../../jetstream/objects/list-objects.ts';
@@ -22,7 +22,7 @@ import { type ObjectWork, refuse } from './object-work.ts';
 export async function listObjects(work: ObjectWork): Promise<number> {
 	const { line, around, reading } = work;
 	if (line.bucket === '') return listBuckets(work);
-	const opened = await openBucket(line.bucket, reading);
+	const opened = await openObjectBucket(line.bucket, reading);
 	if ('refusal' in opened) return refuse(around, opened);
 	const [tokens, chunks] = await Promise.all([listTokens(opened.source), listChunks(opened.source)]);
 	if (!tokens.ok) return failed(around, exitCodeOf(tokens.problem), inSentences(tokens.problem));
@@ -61,7 +61,7 @@ async function listBuckets({ deck, around, line }: ObjectWork): Promise<number> 
 
 /** An object; without a name its bucket. */
 export async function objectInfo({ line, around, reading }: ObjectWork): Promise<number> {
-	const opened = await openBucket(line.bucket, reading);
+	const opened = await openObjectBucket(line.bucket, reading);
 	if ('refusal' in opened) return refuse(around, opened);
 	const [name] = line.operands;
 	if (name === undefined) {

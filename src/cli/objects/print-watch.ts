@@ -1,4 +1,4 @@
-import { openBucket } from '../../changes/objects/read-bucket.ts';
+import { openObjectBucket } from '../../changes/objects/read-bucket.ts';
 import { bytes } from '../../format/bytes.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { sanitise } from '../../format/sanitise.ts';
@@ -14,7 +14,7 @@ import { type ObjectWork, refuse } from './object-work.ts';
 /** Prints the objects of a bucket, then each change, until somebody presses ctrl-c. */
 export async function watchBucket({ deck, line, around, reading }: ObjectWork): Promise<number> {
 	const { out, complain, signal } = around;
-	const opened = await openBucket(line.bucket, reading);
+	const opened = await openObjectBucket(line.bucket, reading);
 	if ('refusal' in opened) return refuse(around, opened);
 	const write = lineWriter(out, (lines) => complain(`${lines} lines were left out: the reader is too slow.`));
 	const problem = await watchObjects(deck.link(), opened.source, {

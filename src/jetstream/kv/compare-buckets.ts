@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { payloadStart } from '../../format/payload.ts';
 import type { Link } from '../../nats/link.ts';
 import type { Problem } from '../problem.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 import { type AllOptions, readAll } from './read-all.ts';
 
 /** A value, to compare with another: large ones need not fit into memory. */
@@ -38,7 +38,7 @@ interface CompareOptions extends Pick<AllOptions, 'pattern' | 'signal'> {
 /** Compares the values of two buckets, one read after the other: what is written meanwhile may differ. A deleted key has no value. */
 export async function compareBuckets(
 	link: Link,
-	[one, other]: readonly [OpenBucket, OpenBucket],
+	[one, other]: readonly [OpenKvBucket, OpenKvBucket],
 	options: CompareOptions,
 ): Promise<Comparison | { readonly problem: Problem }> {
 	const first = await valueDigests(link, one, options);
@@ -64,7 +64,7 @@ function comparisonOf(one: Digests, other: Digests): Comparison {
 /** The values of a bucket by key, without deleted keys; or why they are not all. */
 async function valueDigests(
 	link: Link,
-	open: OpenBucket,
+	open: OpenKvBucket,
 	{ onProgress, ...options }: CompareOptions,
 ): Promise<Digests | { readonly problem: Problem }> {
 	const digests = new Map<string, ValueDigest>();

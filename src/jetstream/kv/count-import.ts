@@ -4,7 +4,7 @@ import { inSentences } from '../problem.ts';
 import { entryOf } from './entry.ts';
 import { type ImportedAs, readImportLine } from './import-line.ts';
 import { storedSubject } from './key.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 
 /** What an import would do to the bucket as it is now. */
 export interface ImportFigures {
@@ -21,11 +21,11 @@ export interface ImportFigures {
 /** Keys asked for at once, and bytes of their values. */
 const atOnce = { keys: 1_000, bytes: 16 * 1024 * 1024 } as const;
 
-const digestOf = (value: Uint8Array): string => createHash('sha256').update(value).digest('base64');
+const fingerprint = (value: Uint8Array): string => createHash('sha256').update(value).digest('base64');
 
 /** Compares the lines of an export with a bucket, before anything is stored; or says why it cannot. */
 export async function countImport(
-	open: OpenBucket,
+	open: OpenKvBucket,
 	lines: AsyncIterable<string>,
 	as: ImportedAs,
 ): Promise<ImportFigures | { readonly refusal: string }> {
@@ -37,7 +37,7 @@ export async function countImport(
 		const line = readImportLine(text, as);
 		if (typeof line === 'object') {
 			const { key, value } = line.write;
-			last.set(key, { digest: digestOf(value), lines: (last.get(key)?.lines ?? 0) + 1 });
+			last.set(key, { digest: fingerprint(value), lines: (last.get(key)?.lines ?? 0) + 1 });
 		} else if (line !== 'skipped') return { refusal: `Line ${number} ${line}. Nothing was stored.` };
 	}
 	const figures = { keys: last.size, replaced: 0, equal: 0, mostLines: 0 };
@@ -60,7 +60,7 @@ export async function countImport(
 				const { digest, lines = 0 } = left.get(subject) ?? {};
 				left.delete(subject);
 				if (entry?.operation !== 'put') continue;
-				const isEqual = digestOf(entry.value) === digest;
+				const isEqual = fingerprint(entry.value) === digest;
 				figures[isEqual ? 'equal' : 'replaced'] += 1;
 				if (!isEqual) figures.mostLines = Math.max(figures.mostLines, lines);
 			}

@@ -2,11 +2,11 @@ import type { Answer } from '../problem.ts';
 import { unaddressable } from '../unaddressable.ts';
 import type { StreamInfo } from '../wire.ts';
 import { storedSubject } from './key.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 
 /** How many revisions the bucket keeps of a key, its deletion among them; the same reply says whether anything changed. */
 export async function countRevisions(
-	{ bucket, source: { api, signal } }: Pick<OpenBucket, 'bucket' | 'source'>,
+	{ bucket, source: { api, signal } }: Pick<OpenKvBucket, 'bucket' | 'source'>,
 	key: string,
 ): Promise<Answer<{ readonly info: StreamInfo; readonly kept: number }>> {
 	const subject = storedSubject(bucket, key);

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Integer } from '../../format/integer.ts';
 import type { Problem } from '../problem.ts';
 import { type ImportedAs, type ImportLine, readImportLine } from './import-line.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 import { readLatest } from './read-key.ts';
 import { isConflict, refusedWrite } from './refusals.ts';
 import { type KvWrite, messageOfWrite } from './write.ts';
@@ -36,7 +36,7 @@ const parallel = { values: 64, bytes: 16 * 1024 * 1024 } as const;
 
 /** Stores the keys of an export, a line of JSON each; stops at the first that fails. Never rejects unless `lines` does. */
 export async function importKeys(
-	open: OpenBucket,
+	open: OpenKvBucket,
 	lines: AsyncIterable<string>,
 	options: ImportOptions,
 ): Promise<Imported> {
@@ -59,7 +59,7 @@ export async function importKeys(
 }
 
 class Importing {
-	readonly #open: OpenBucket;
+	readonly #open: OpenKvBucket;
 	readonly #options: ImportOptions;
 	readonly #sending = new Map<string, Promise<void>>();
 	readonly #unknown: string[] = [];
@@ -68,7 +68,7 @@ class Importing {
 	#problem: Problem | undefined;
 	#bytes = 0;
 
-	constructor(open: OpenBucket, options: ImportOptions) {
+	constructor(open: OpenKvBucket, options: ImportOptions) {
 		this.#open = open;
 		this.#options = options;
 	}

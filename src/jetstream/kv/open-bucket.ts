@@ -9,7 +9,7 @@ import type { Features } from '../server-features.ts';
 import type { StreamConfig, StreamInfo } from '../wire.ts';
 
 /** A bucket to read and write. */
-export interface OpenBucket {
+export interface OpenKvBucket {
 	readonly bucket: KvBucket;
 	/** Its stream, to read from. */
 	readonly source: MessageSource;
@@ -18,7 +18,7 @@ export interface OpenBucket {
 }
 
 /** The same bucket, read where its writes are stored: a mirror lags. */
-export function whereWritten(open: OpenBucket): OpenBucket {
+export function whereWritten(open: OpenKvBucket): OpenKvBucket {
 	const { bucket, source, target } = open;
 	if (target === undefined) return open;
 	return { ...open, bucket: { ...bucket, stored: bucket.written }, source: { ...source, info: target } };
@@ -28,12 +28,12 @@ export function whereWritten(open: OpenBucket): OpenBucket {
 const mostMirrors = 8;
 
 /** Opens a bucket by its name; undefined if there is none of that name. */
-export async function openBucket(
+export async function openKvBucket(
 	api: Api,
 	name: string,
 	features: Features,
 	signal?: AbortSignal,
-): Promise<Answer<OpenBucket | undefined>> {
+): Promise<Answer<OpenKvBucket | undefined>> {
 	const info = await api.request('stream.info', { stream: `KV_${name}` }, undefined, { ...(signal && { signal }) });
 	// 10059: there is no such stream.
 	if (!info.ok && info.problem.errCode === 10059) return { ok: true, value: undefined, at: info.at, ms: info.ms };
@@ -46,10 +46,10 @@ async function openStream(
 	info: StreamInfo,
 	features: Features,
 	signal?: AbortSignal,
-): Promise<Answer<OpenBucket | undefined>> {
+): Promise<Answer<OpenKvBucket | undefined>> {
 	const found = kvBucketOf(info.config);
 	const source: MessageSource = { api, info, features, ...(signal && { signal }) };
-	const opened = (value: OpenBucket | undefined): Answer<OpenBucket | undefined> => ({
+	const opened = (value: OpenKvBucket | undefined): Answer<OpenKvBucket | undefined> => ({
 		ok: true,
 		value,
 		at: Date.now(),

@@ -3,7 +3,7 @@ import { openReading } from '../messages/reading-consumer.ts';
 import type { Problem } from '../problem.ts';
 import { entryOf, type KvEntry } from './entry.ts';
 import { storedSubject } from './key.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 
 export interface AllOptions {
 	/** `*` stands for one token of a key, a last `>` for all that follow. */
@@ -27,7 +27,7 @@ const mostIdle = 2;
  */
 export async function readAll(
 	link: Link,
-	{ bucket, source: { api, info } }: OpenBucket,
+	{ bucket, source: { api, info } }: OpenKvBucket,
 	{ pattern = '>', history = false, headersOnly = false, signal, take }: AllOptions,
 ): Promise<Problem | undefined> {
 	const opened = await openReading(link, api, {

@@ -3,7 +3,7 @@ import type { Problem } from '../problem.ts';
 import { countRevisions } from './count-revisions.ts';
 import type { KvEntry } from './entry.ts';
 import { isStorable } from './key.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 import { readAll } from './read-all.ts';
 
 /** A deleted key, by its marker. */
@@ -18,7 +18,7 @@ const atOnce = 8;
 /** The deleted keys of a bucket, and whether earlier revisions are left of each; or why they cannot be read. */
 export async function readDeleted(
 	link: Link,
-	open: OpenBucket,
+	open: OpenKvBucket,
 	{ signal, since }: { readonly signal: AbortSignal; readonly since: (marker: KvEntry) => boolean },
 ): Promise<readonly DeletedKey[] | { readonly problem: Problem }> {
 	const markers: KvEntry[] = [];

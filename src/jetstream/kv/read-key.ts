@@ -6,12 +6,12 @@ import type { StoredEntry } from '../messages/stored-entry.ts';
 import type { Answer } from '../problem.ts';
 import { entryOf, type KvEntry } from './entry.ts';
 import { storedSubject } from './key.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 
 type Found = Answer<KvEntry | undefined>;
 
 /** The latest revision of a key, which may be a marker; undefined for a key that never was. */
-export async function readLatest(open: OpenBucket, key: string): Promise<Found> {
+export async function readLatest(open: OpenKvBucket, key: string): Promise<Found> {
 	const subject = storedSubject(open.bucket, key);
 	const answer = await readMessage(open.source, { lastOf: subject });
 	const isDenied = !answer.ok && answer.problem.kind === 'permission-publish';
@@ -20,7 +20,7 @@ export async function readLatest(open: OpenBucket, key: string): Promise<Found> 
 }
 
 /** One revision of a key; undefined if the key does not have it, for it may be a revision of another key. */
-export async function readRevision(open: OpenBucket, key: string, revision: Integer): Promise<Found> {
+export async function readRevision(open: OpenKvBucket, key: string, revision: Integer): Promise<Found> {
 	return ofKey(asEntry(await readMessage(open.source, { seq: revision }), open), key);
 }
 
@@ -39,7 +39,7 @@ export interface History {
 }
 
 /** The revisions of a key that the bucket still has. */
-export async function readHistory(open: OpenBucket, key: string): Promise<Answer<History>> {
+export async function readHistory(open: OpenKvBucket, key: string): Promise<Answer<History>> {
 	const { source, bucket } = open;
 	const { state } = source.info;
 	const range = {
@@ -58,7 +58,7 @@ export async function readHistory(open: OpenBucket, key: string): Promise<Answer
 	};
 }
 
-function asEntry(answer: Answer<StoredEntry | undefined>, { bucket }: OpenBucket): Found {
+function asEntry(answer: Answer<StoredEntry | undefined>, { bucket }: OpenKvBucket): Found {
 	return answer.ok ? { ...answer, value: answer.value && entryOf(answer.value, bucket) } : answer;
 }
 

@@ -2,7 +2,7 @@ import { bytes } from '../../format/bytes.ts';
 import { fitting } from '../messages/fitting.ts';
 import type { Answer } from '../problem.ts';
 import type { KvEntry } from './entry.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 import { readLatest } from './read-key.ts';
 
 /** Requests at once: each listens to one signal, and Node warns of more than ten. */
@@ -20,7 +20,7 @@ export interface KeyNow {
 
 /** The latest revisions of some keys, in their order; fails with the first that cannot be read. */
 export async function readLatestOf(
-	open: OpenBucket,
+	open: OpenKvBucket,
 	keys: readonly string[],
 	most = mostRead,
 ): Promise<Answer<readonly KeyNow[]>> {

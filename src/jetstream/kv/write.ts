@@ -4,7 +4,7 @@ import { bucketKinds } from '../buckets/bucket.ts';
 import type { StoredEntry } from '../messages/stored-entry.ts';
 import type { StoringMessage } from '../store-message.ts';
 import { writtenSubject } from './key.ts';
-import type { OpenBucket } from './open-bucket.ts';
+import type { OpenKvBucket } from './open-bucket.ts';
 import type { Ttl } from './ttl.ts';
 
 /** What may be written to a key. */
@@ -36,7 +36,7 @@ const operationHeaders: Readonly<Record<KvWriteKind, StoredEntry['headers']>> = 
 
 /** The message of a write, as all client libraries send it. */
 export function messageOfWrite(
-	open: OpenBucket,
+	open: OpenKvBucket,
 	{ kind, key, value, revision, ttl, headers = [] }: KvWrite,
 ): StoringMessage {
 	const { bucket, source } = open;
@@ -55,7 +55,7 @@ export function messageOfWrite(
 }
 
 /** The stream that is to store the writes; of one elsewhere jetdeck knows only its name. */
-function storesIn({ bucket: { origin }, target }: OpenBucket): StoringMessage['into'] {
+function storesIn({ bucket: { origin }, target }: OpenKvBucket): StoringMessage['into'] {
 	if (target !== undefined) return { stream: target.config.name, domain: target.domain ?? '' };
 	return origin && { stream: `${bucketKinds.kv.start}${origin.bucket}` };
 }

@@ -1,15 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
+import { paddedBase64Url } from '../../format/padded-base64url.ts';
 
 const algorithm = 'SHA-256=';
 
 /** As clients write it in a meta. */
-export function digestOf(hash: Hash): string {
-	const text = hash.digest('base64url');
-	return `${algorithm}${text.padEnd(Math.ceil(text.length / 4) * 4, '=')}`;
-}
+export const metaDigest = (hash: Hash): string => `${algorithm}${paddedBase64Url(hash.digest())}`;
 
 /** Of an object without content, and of a link. */
-export const emptyDigest = digestOf(createHash('sha256'));
+export const emptyDigest = metaDigest(createHash('sha256'));
 
 /** The digest in hexadecimal, as `sha256sum` prints it; undefined for another algorithm or for none. */
 export function digestInHex(digest: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { count, plural } from '../../format/integer.ts';
 import type { Link } from '../../nats/link.ts';
 import { openReading, type ReadingEnd } from '../messages/reading-consumer.ts';
 import type { Problem } from '../problem.ts';
-import { digestInHex, digestOf } from './digest.ts';
+import { digestInHex, metaDigest } from './digest.ts';
 import type { ObjectMeta } from './meta.ts';
 import type { ObjectSource } from './source.ts';
 import { chunkSubject } from './subjects.ts';
@@ -66,7 +66,7 @@ export async function getObject(link: Link, source: ObjectSource, options: GetOp
 		if (end.kind === 'idle') return damaged(`${chunksInWords(chunks, meta.chunks)}.`);
 	}
 	if (size !== meta.size) return damaged(`It has ${count(size)} of its ${count(meta.size)} bytes.`);
-	const digest = digestOf(hash);
+	const digest = metaDigest(hash);
 	const wanted = digestInHex(meta.digest);
 	if (wanted !== undefined && wanted !== digestInHex(digest))
 		return damaged('Its content is not what was put: the digests differ.');

@@ -1,10 +1,7 @@
-/** The subject token of an object: the UTF-8 bytes of its name in base64url, with padding. */
-const tokenOf = (name: string): string => padded(Buffer.from(name));
+import { paddedBase64Url } from '../../format/padded-base64url.ts';
 
-function padded(bytes: Buffer): string {
-	const token = bytes.toString('base64url');
-	return token.padEnd(Math.ceil(token.length / 4) * 4, '=');
-}
+/** The subject token of an object: the UTF-8 bytes of its name in base64url, with padding. */
+const tokenOf = (name: string): string => paddedBase64Url(Buffer.from(name));
 
 /**
  * Where an object of a name may be, the usual place first: nats.js (2.29) writes names with characters such as ä as Latin-1, and some
@@ -12,7 +9,7 @@ function padded(bytes: Buffer): string {
  */
 export function tokensOf(name: string): readonly string[] {
 	const usual = tokenOf(name);
-	const bytes = [...name].every((letter) => letter <= '\u00ff') ? [padded(Buffer.from(name, 'latin1'))] : [];
+	const bytes = [...name].every((letter) => letter <= '\u00ff') ? [paddedBase64Url(Buffer.from(name, 'latin1'))] : [];
 	// The Latin-1 bytes of one name may be the UTF-8 of another.
 	const others = [...bytes, usual.replace(/=+$/, '')].filter((token) => nameOfToken(token) === name);
 	return [...new Set([usual, ...others])];

@@ -4,7 +4,7 @@ import type { Link } from '../../nats/link.ts';
 import type { Pieces } from '../file-pieces.ts';
 import { inSentences, type Problem } from '../problem.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
-import { digestOf } from './digest.ts';
+import { metaDigest } from './digest.ts';
 import { chunksInWords } from './get-object.ts';
 import { countChunks } from './list-objects.ts';
 import type { StoredObject } from './meta.ts';
@@ -162,7 +162,7 @@ async function sendChunks(
 		reader.close();
 	}
 	await Promise.all(open);
-	return { size, chunks, digest: digestOf(hash), ...(problem && { problem }) };
+	return { size, chunks, digest: metaDigest(hash), ...(problem && { problem }) };
 }
 
 const unreadable = (subject: string, error: unknown): Problem => ({

@@ -2,7 +2,7 @@ import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
 import { bucketNamed } from '../../jetstream/buckets/origin.ts';
 import type { Comparison, KeyDifference } from '../../jetstream/kv/compare-buckets.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import { openBucket } from '../../jetstream/kv/open-bucket.ts';
+import { openKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { readLatest } from '../../jetstream/kv/read-key.ts';
 import type { Answer } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -88,7 +88,7 @@ async function readIn(
 	key: string,
 	signal: AbortSignal,
 ): Promise<Answer<KvEntry | undefined>> {
-	const open = await openBucket(api, bucketNamed(stream, 'KV_') ?? stream, features, signal);
+	const open = await openKvBucket(api, bucketNamed(stream, 'KV_') ?? stream, features, signal);
 	if (!open.ok) return open;
 	return open.value === undefined ? { ...open, ok: false, problem: noBucket(stream) } : readLatest(open.value, key);
 }

@@ -4,7 +4,7 @@ import { countRevisions } from '../../jetstream/kv/count-revisions.ts';
 import { entryOf, type KvEntry } from '../../jetstream/kv/entry.ts';
 import { storedSubject } from '../../jetstream/kv/key.ts';
 import { markOf } from '../../jetstream/kv/key-names.ts';
-import type { OpenBucket } from '../../jetstream/kv/open-bucket.ts';
+import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { readRevision } from '../../jetstream/kv/read-key.ts';
 import { readLast } from '../../jetstream/messages/read-last.ts';
 import type { Answer } from '../../jetstream/problem.ts';
@@ -55,7 +55,7 @@ type Read = Pick<OpenedKey, 'before' | 'changedAt' | 'kept' | 'mark' | 'upTo'> &
 	readonly entry: KvEntry | undefined;
 };
 
-async function readChange(open: OpenBucket, known: OpenedKey, kept: number): Promise<Answer<Read>> {
+async function readChange(open: OpenKvBucket, known: OpenedKey, kept: number): Promise<Answer<Read>> {
 	const { source, bucket } = open;
 	const was = latest(known.entry);
 	const same = { ...known, entry: was };
@@ -76,7 +76,7 @@ async function readChange(open: OpenBucket, known: OpenedKey, kept: number): Pro
 /** With the revision before it, if the history in view has one. */
 async function readOld(
 	state: DeckState,
-	open: OpenBucket,
+	open: OpenKvBucket,
 	{ stream, key }: KeyAt,
 	revision: Integer,
 ): Promise<Answer<Read>> {
