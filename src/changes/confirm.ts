@@ -1,3 +1,4 @@
+import type { NatsMessage } from '../jetstream/nats-cli/nats-line.ts';
 import type { Proposal } from './proposal.ts';
 
 declare module '../store/overlay.ts' {
@@ -10,6 +11,7 @@ declare module '../store/overlay.ts' {
 export interface WireText {
 	/** The full request subject. */
 	readonly subject: string;
+	readonly headers: NonNullable<NatsMessage['headers']>;
 	/** As it is sent; empty for none. */
 	readonly payload: string;
 	/** The same as a line of `nats req` or `nats pub`. */

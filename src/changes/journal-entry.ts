@@ -1,9 +1,9 @@
 import type { Problem } from '../jetstream/problem.ts';
-import { type JournalEntry, mostHeld, mostKept } from './journal.ts';
-import { isKept, kvContent, kvRevision } from './journal-values.ts';
+import type { JournalEntry } from './journal.ts';
+import { isKept, kvRevision } from './journal-values.ts';
 import type { Step } from './proposal.ts';
 import type { Run } from './run.ts';
-import type { Wire } from './wire.ts';
+import { wireKind } from './wires/table.ts';
 
 /** Why a request that the journal could not store was not sent. */
 export function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string): Problem {
@@ -13,32 +13,6 @@ export function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: s
 		message: `Nothing was sent: jetdeck could not write the journal. ${why}`,
 		advice: '',
 	};
-}
-
-/** What is sent, as the journal stores it. `values`: with values of keys. */
-function contentOf(wire: Wire, values: boolean): Pick<JournalEntry, 'payload' | 'text' | 'textLength'> {
-	switch (wire.kind) {
-		case 'request':
-		case 'pull':
-			return wire.body === undefined ? {} : { payload: wire.body };
-		case 'acknowledgement':
-			return { text: wire.ack.payload };
-		case 'message':
-			return textOf(wire.raw.payload);
-		case 'listen':
-			return {};
-		case 'transfer':
-			return { payload: { ...wire.params, ...wire.body } };
-		case 'kv':
-			return { payload: kvContent(wire, values) };
-		default:
-			return wire satisfies never;
-	}
-}
-
-function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
-	if (payload === '') return {};
-	return { text: payload.slice(0, mostHeld), ...(payload.length > mostKept && { textLength: payload.length }) };
 }
 
 /** What the journal stores about a step before sending it. `values`: with values of keys, which are secret otherwise. */
@@ -57,7 +31,7 @@ export function entryOf(
 		asset,
 		endpoint: wire.endpoint,
 		subject,
-		...contentOf(wire, values),
+		...wireKind(wire).kept(wire, values),
 		...(expects?.created !== undefined && { created: expects.created }),
 		...(before !== undefined && { before }),
 		...(earlier !== undefined && { before: kvRevision(earlier, values) }),

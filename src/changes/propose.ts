@@ -1,9 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { wholeText } from '../format/payload.ts';
-import type { Dialect } from '../jetstream/dialect.ts';
-import type { PullBody } from '../jetstream/messages/pull.ts';
-import { type NatsMessage, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
-import { mostReplies } from '../jetstream/reply-content.ts';
+import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Link, LinkStatus, Target } from '../nats/link.ts';
 import { faultProblem } from '../store/fault.ts';
@@ -13,10 +9,8 @@ import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './expected-refusals.ts';
 import { type JournalPlace, notWritableInWords } from './journal.ts';
-import { kvCommand, natsCommand, transferCommand, valueFromStdin } from './nats-command.ts';
-import type { Configuration, Consequence, Plan, Planner, Proposal } from './proposal.ts';
-import { wireWritten } from './send.ts';
-import { isOfMessages, type Wire } from './wire.ts';
+import type { Consequence, Plan, Planner, Proposal } from './proposal.ts';
+import { wireKind } from './wires/table.ts';
 
 /**
  * Plans a change and shows it for confirmation. Planning may ask the server what would be lost: meanwhile keys do nothing, and
@@ -153,56 +147,20 @@ export function wiresOf(
 	target: Target,
 ): Pick<Confirm, 'proposal' | 'wires'> | { readonly refusal: string } {
 	const wires: WireText[] = [];
+	const dialect = api.dialect();
 	for (const { wire, before } of proposal.steps) {
-		const made = wireWritten(api, wire);
+		const kind = wireKind(wire);
+		const made = kind.written(wire, api);
 		if (!made.ok) return { refusal: made.problem.message };
 		const { subject, payload } = made;
-		const isUnshown = wire.kind === 'kv' && wholeText(wire.message.payload) === undefined;
-		const request = isOfMessages(wire)
-			? '# jetdeck makes several messages for this: no line of nats req does the same.'
-			: natsMessageLine(target.cli, {
-					...sending(wire, api.dialect()),
-					subject,
-					payload: wire.kind === 'listen' || isUnshown ? undefined : payload,
-					...(isUnshown && { comment: valueFromStdin }),
-				});
+		const message = kind.message(wire, dialect);
+		const request =
+			message === undefined
+				? '# jetdeck makes several messages for this: no line of nats req does the same.'
+				: natsMessageLine(target.cli, { subject, payload, ...message });
 		// A preview server supports none of the requests of the nats CLI.
-		const command = api.dialect() === 'current' ? commandOf(wire, before, target) : undefined;
-		wires.push({ subject, payload, request, nats: command ?? request });
+		const command = dialect === 'current' ? kind.command?.(wire, target, before) : undefined;
+		wires.push({ subject, headers: message?.headers ?? [], payload, request, nats: command ?? request });
 	}
 	return { proposal, wires };
 }
-
-function commandOf(wire: Wire, before: Configuration | undefined, target: Target): string | undefined {
-	if (wire.kind === 'transfer') return transferCommand(wire, target);
-	if (wire.kind === 'kv') return kvCommand(wire, target);
-	return wire.kind === 'request' || wire.kind === 'pull' ? natsCommand({ ...wire, before }, target) : undefined;
-}
-
-/** How the nats CLI sends a message, besides its subject and payload. */
-function sending(wire: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
-	switch (wire.kind) {
-		case 'request':
-		case 'transfer':
-			return { verb: 'req' };
-		case 'pull':
-			return { verb: 'req', flags: repliesFlag((wire.body as PullBody).batch) };
-		case 'acknowledgement':
-			// The technical preview does not answer an acknowledgement.
-			return { verb: dialect === 'preview' ? 'pub' : 'req' };
-		case 'listen':
-			return { verb: 'sub' };
-		case 'kv':
-			return { verb: 'req', headers: wire.message.headers };
-		case 'message': {
-			const { replies, headers = [] } = wire.raw;
-			return replies === undefined ? { verb: 'pub', headers } : { verb: 'req', headers, flags: repliesFlag(replies) };
-		}
-		default:
-			return wire satisfies never;
-	}
-}
-
-/** The nats CLI uses 0 for all replies. */
-const repliesFlag = (replies: number): readonly string[] =>
-	replies === 1 ? [] : [`--replies=${replies >= mostReplies ? 0 : replies}`];

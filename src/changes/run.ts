@@ -4,7 +4,6 @@ import type { Message } from '../nats/link.ts';
 import type { DeckState } from '../store/state.ts';
 import { type Concern, touches } from './asset.ts';
 import type { Configuration, Proposal } from './proposal.ts';
-import type { Progress } from './send.ts';
 
 /** The outcome of one step. */
 export type StepResult =
@@ -38,6 +37,18 @@ export type StepResult =
 	| { readonly kind: 'found'; readonly applied: boolean; readonly problem: Problem }
 	/** Stopped before this step; or midway, and then `left` says what remains, in sentences. */
 	| { readonly kind: 'stopped'; readonly left?: string };
+
+/** The progress of a transfer. */
+export interface Progress {
+	readonly done: number;
+	/** Absent if it is unknown. */
+	readonly total?: number;
+	readonly unit: 'bytes' | 'messages';
+	/** The approximate number of messages in those bytes. */
+	readonly messages?: { readonly done: number; readonly total: number };
+	/** What it is doing, for its line: `checking the archive`. Absent while it sends. */
+	readonly stage?: string;
+}
 
 /** A confirmed proposal, running or finished. */
 export interface Run {

@@ -17,6 +17,7 @@ import {
 	isAtStop,
 	isOver,
 	isTransferring,
+	type Progress,
 	type Run,
 	type StepResult,
 	succeeded,
@@ -24,10 +25,11 @@ import {
 	withRun,
 } from './run.ts';
 import { newRunId } from './run-id.ts';
-import { type Progress, type Sending, sendWire, wireWritten } from './send.ts';
+import type { Sending } from './sending.ts';
 import { settled } from './settle.ts';
 import { changeOf } from './table.ts';
 import type { Wire } from './wire.ts';
+import { wireKind } from './wires/table.ts';
 
 /** The connection of the confirmation: a run never continues over another one. */
 export interface RunConnection {
@@ -167,7 +169,7 @@ export class Runner {
 		const found = asset !== undefined && looks ? await lookAt(api, asset) : undefined;
 		const broken = found && brokenExpectation(step, found);
 		if (broken !== undefined) return broken;
-		const subject = wireWritten(api, step.wire);
+		const subject = wireKind(step.wire).written(step.wire, api);
 		if (!subject.ok) return { kind: 'not-sent', problem: subject.problem };
 		const was: BeforeSending = {
 			...(found && { found }),
@@ -209,7 +211,7 @@ export class Runner {
 		const stopping = new AbortController();
 		this.#sending.set(id, stopping);
 		try {
-			return await sendWire(wire, {
+			return await wireKind(wire).send(wire, {
 				...around,
 				signal: AbortSignal.any([stopping.signal, this.#closed.signal]),
 				onProgress: (progress) => this.#tell(id, progress),

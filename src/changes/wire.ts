@@ -6,7 +6,7 @@ import type { JsonEndpointId } from '../jetstream/replies.ts';
 import type { StoringMessage } from '../jetstream/store-message.ts';
 import type { StreamConfig } from '../jetstream/wire.ts';
 
-/** What a step sends. Each kind has one sender, see send.ts; `endpoint` names the row in the table of changes. */
+/** What a step sends. Each kind has a row in wires/table.ts; `endpoint` names the row in the table of changes. */
 export type Wire = RequestWire | PullWire | AcknowledgementWire | MessageWire | ListenWire | TransferWire | KvWire;
 
 /** A request of the API with one reply. */

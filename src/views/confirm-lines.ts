@@ -41,17 +41,15 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 	const consequences = consequenceLines([...proposal.consequences, ...told], losesNothing(proposal), columns);
 	const difference = differenceLines(proposal.difference ?? [], columns);
 	const room = medium === 'screen' ? columns : Number.POSITIVE_INFINITY;
-	const requests = wires.flatMap(({ subject, payload, nats }, at): readonly Line[] => {
-		const wire = proposal.steps[at]?.wire;
-		const raw = wire?.kind === 'message' ? wire.raw : undefined;
-		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, room);
+	const requests = wires.flatMap(({ subject, headers, payload, nats }, at): readonly Line[] => {
+		const isTyped = proposal.steps[at]?.wire.kind === 'message';
+		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, !isTyped, room);
 		const line =
 			medium === 'screen' && nats.length > LONGEST_LINE
 				? paragraph(`The nats line has ${count(nats.length)} characters: press ^N to copy it.`, 'dim', room, 2)
 				: paragraph(nats, 'dim', room, 2);
-		const sent = wire?.kind === 'kv' ? wire.message.headers : (raw?.headers ?? []);
-		const headers = sent.flatMap(([name, value]) => paragraph(`  ${name}: ${value}`, 'plain', room, 4));
-		return [...paragraph(subject, 'accent', room, 2), ...headers, ...said, ...line];
+		const sent = headers.flatMap(([name, value]) => paragraph(`  ${name}: ${value}`, 'plain', room, 4));
+		return [...paragraph(subject, 'accent', room, 2), ...sent, ...said, ...line];
 	});
 	const unshown = wires.filter(({ payload }, at) => payload !== '' && at >= MOST_PAYLOADS).length;
 	const rest =

@@ -242,7 +242,7 @@ describe('the dialog of a proposal', () => {
 			];
 			for (const proposal of proposals) {
 				if ('refusal' in proposal) throw new Error(proposal.refusal);
-				const wires = [{ subject: name, payload: name, request: name, nats: name }];
+				const wires = [{ subject: name, headers: [[name, name] as const], payload: name, request: name, nats: name }];
 				const overlay = { kind: 'confirm', proposal, wires, text: '', offset: 0 } as const;
 				const { raw, text, end } = draw(sampleState({ overlay, size: { columns: 100, rows: 40 } }));
 				expect(text()).toMatch(/(Delete|Edit) stream/);

@@ -7,8 +7,8 @@ import { planKvPut } from '../../src/changes/plan/kv-put.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
 import { objectChanges } from '../../src/changes/rows/objects.ts';
 import type { StepResult } from '../../src/changes/run.ts';
-import { sendWire } from '../../src/changes/send.ts';
 import type { TransferWire } from '../../src/changes/wire.ts';
+import { wireKind } from '../../src/changes/wires/table.ts';
 import { objectBucketOf } from '../../src/jetstream/buckets/object-bucket.ts';
 import { openKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import { newNuid } from '../../src/jetstream/nuid.ts';
@@ -351,7 +351,7 @@ describe('buckets of a hub and a leaf', () => {
 		if ('refusal' in plan) throw new Error(plan.refusal);
 		const sending = { ...leaf, connected: true, signal: new AbortController().signal, onProgress: () => undefined };
 		for (const { wire } of plan.steps)
-			expect(await sendWire(wire, { ...sending, transferOf: () => undefined })).toMatchObject({
+			expect(await wireKind(wire).send(wire, { ...sending, transferOf: () => undefined })).toMatchObject({
 				kind: 'done',
 				reply: { stream: 'KV_O', domain: 'HUB' },
 			});

@@ -5,8 +5,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { planConsumerCreate, planConsumerUpdate } from '../../src/changes/plan/consumer-configuration.ts';
 import { planStreamCreate, planStreamUpdate } from '../../src/changes/plan/stream-configuration.ts';
 import type { Plan } from '../../src/changes/proposal.ts';
-import { sendWire } from '../../src/changes/send.ts';
 import { differencesInWords, storedDifferently } from '../../src/changes/stored-differently.ts';
+import { wireKind } from '../../src/changes/wires/table.ts';
 import { consumerFile, streamFile } from '../../src/commands/configuration-file.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { readConfiguration } from '../../src/jetstream/config-file.ts';
@@ -282,7 +282,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 		if ('refusal' in plan) throw new Error(plan.refusal);
 		const [step] = plan.steps;
 		if (step === undefined) throw new Error('nothing planned');
-		const answer = await sendWire(step.wire, {
+		const answer = await wireKind(step.wire).send(step.wire, {
 			api,
 			link,
 			connected: true,

@@ -3,7 +3,7 @@ import type { JournalFile } from '../../src/changes/journal.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
 import { isOver, type Run } from '../../src/changes/run.ts';
 import { Runner } from '../../src/changes/runner.ts';
-import type { Transfer } from '../../src/changes/send.ts';
+import type { Transfer } from '../../src/changes/sending.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { runLines } from '../../src/views/confirm-lines.ts';

@@ -176,7 +176,13 @@ function overlaysOf(
 	const info = streamOf(name, texts);
 	const update = planStreamUpdate(info, { ...info.config, description: `${name}!`, subjects: texts });
 	const proposals = [planStreamDelete([{ info, warnings: texts }]), ...('refusal' in update ? [] : [update])];
-	const wire = { subject: name, payload: JSON.stringify({ texts }), request: name, nats: texts.join(' ') };
+	const wire = {
+		subject: name,
+		headers: [[name, name] as const],
+		payload: JSON.stringify({ texts }),
+		request: name,
+		nats: texts.join(' '),
+	};
 	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: { kind: 'close' } }) as const);
 	return {
 		filter: [{ kind: 'filter', text: name, before: emptyList }],

@@ -8,10 +8,10 @@ import { backupStillThere, latestBackup } from '../../src/changes/backup/latest-
 import { restoredDifference } from '../../src/changes/backup/plan-restore.ts';
 import { readFolder } from '../../src/changes/backup/read-folders.ts';
 import { type JournalEntry, journalAnswer } from '../../src/changes/journal.ts';
-import { transferCommand } from '../../src/changes/nats-command.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
 import type { Run, StepResult } from '../../src/changes/run.ts';
 import type { TransferWire } from '../../src/changes/wire.ts';
+import { transferWire } from '../../src/changes/wires/transfer.ts';
 import { transferCode } from '../../src/cli/backup/follow-transfer.ts';
 import { foundIn, printBackup } from '../../src/cli/backup/print-backup.ts';
 import { parseArguments } from '../../src/cli/program.ts';
@@ -302,10 +302,11 @@ describe('the disk of a backup', () => {
 
 describe('the nats line of a transfer', () => {
 	const lineOf = (endpoint: TransferWire['endpoint'], params: Record<string, string>, body: object): string =>
-		transferCommand(
+		transferWire.command?.(
 			{ kind: 'transfer', endpoint, subject: '', params: { stream: 'A', folder: 'dir', ...params }, body },
 			{ cli: nowhere },
-		);
+			undefined,
+		) ?? '';
 
 	it.each([
 		[{}, 'nats stream backup A dir'],

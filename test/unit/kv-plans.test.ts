@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { kvCommand } from '../../src/changes/nats-command.ts';
 import { planKvCompact } from '../../src/changes/plan/kv-compact.ts';
 import { planKvDelete, planKvPurge } from '../../src/changes/plan/kv-delete.ts';
 import { planKvImport } from '../../src/changes/plan/kv-import.ts';
 import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../../src/changes/plan/kv-put.ts';
 import type { Plan, Proposal } from '../../src/changes/proposal.ts';
 import type { KvWire } from '../../src/changes/wire.ts';
+import { kvWire } from '../../src/changes/wires/kv.ts';
 import { kvLineFrom } from '../../src/cli/kv/kv-line.ts';
 import { kvBucketOf } from '../../src/jetstream/buckets/kv-bucket.ts';
 import type { KvEntry } from '../../src/jetstream/kv/entry.ts';
@@ -237,7 +237,7 @@ describe('the nats line of a write', () => {
 	const cli = { variables: [], connection: [], api: [] };
 	const lineOf = (plan: Plan): string | undefined => {
 		const [step] = proposed(plan).steps;
-		return kvCommand(step?.wire as KvWire, { cli });
+		return kvWire.command?.(step?.wire as KvWire, { cli }, undefined);
 	};
 	const history = open({ max_msgs_per_subject: 5, allow_msg_ttl: true });
 	const put = <More extends object>(value: string, more?: More) => ({

@@ -174,7 +174,13 @@ it('a dialog of many requests says whose payloads it does not show', () => {
 	const dialog = (requests: number): string => {
 		const infos = Array.from({ length: requests }, (_, each) => streamInfo(`S${each}`));
 		const plan = planStreamDelete(infos.map((info) => ({ info, warnings: [] })));
-		const wires = plan.steps.map(() => ({ subject: 'x', payload: '{"a":1}', request: '', nats: 'n'.repeat(2_001) }));
+		const wires = plan.steps.map(() => ({
+			subject: 'x',
+			headers: [],
+			payload: '{"a":1}',
+			request: '',
+			nats: 'n'.repeat(2_001),
+		}));
 		return textOf(confirmLines({ kind: 'confirm', proposal: plan, wires, text: '', offset: 0 } as Confirm, 100));
 	};
 	expect(dialog(5)).not.toContain('not shown');

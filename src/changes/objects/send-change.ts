@@ -2,7 +2,7 @@ import type { Changed, Planned } from '../../jetstream/objects/change-object.ts'
 import type { StoredObject } from '../../jetstream/objects/meta.ts';
 import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import type { Link } from '../../nats/link.ts';
-import type { Transfer } from '../send.ts';
+import type { Transfer } from '../sending.ts';
 import type { TransferWire } from '../wire.ts';
 import { inBucket } from './source-of.ts';
 

@@ -8,7 +8,7 @@ import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import { metaSubject } from '../../jetstream/objects/subjects.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
-import { endedBy, type Sending } from '../send.ts';
+import { endedBy, type Sending } from '../sending.ts';
 import type { TransferWire } from '../wire.ts';
 
 /** Writes an object to a file or to standard output. */

@@ -7,7 +7,7 @@ import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import { chunkSubject } from '../../jetstream/objects/subjects.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
-import type { Sending } from '../send.ts';
+import type { Sending } from '../sending.ts';
 import type { TransferWire } from '../wire.ts';
 
 /** Only if no object names the chunks by now, and no chunk was added since. */

@@ -7,7 +7,7 @@ import { type Removed, removedInWords } from '../../jetstream/objects/remove-chu
 import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
-import { endedBy, type Sending } from '../send.ts';
+import { endedBy, type Sending } from '../sending.ts';
 import type { TransferWire } from '../wire.ts';
 
 /** What a put was asked for. */

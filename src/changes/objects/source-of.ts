@@ -5,7 +5,7 @@ import type { Api } from '../../jetstream/request.ts';
 import { featuresOf } from '../../jetstream/server-features.ts';
 import type { Link } from '../../nats/link.ts';
 import type { StepResult } from '../run.ts';
-import type { Sending, Transfer } from '../send.ts';
+import type { Sending, Transfer } from '../sending.ts';
 import type { TransferWire } from '../wire.ts';
 import { openObjectBucket } from './read-bucket.ts';
 

@@ -5,7 +5,7 @@ import { type ImportCount, type Imported, importKeys } from '../../jetstream/kv/
 import { openKvBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { StepResult } from '../run.ts';
-import type { Sending } from '../send.ts';
+import type { Sending } from '../sending.ts';
 import { type ImportReply, KeptKeys, undoImport } from '../undo-import.ts';
 import type { TransferWire } from '../wire.ts';
 import type { ChangeRow } from './row.ts';

@@ -5,7 +5,7 @@ import type { PlanContext } from '../configure.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { Look } from '../outcome/look.ts';
 import type { Meaning, Plan } from '../proposal.ts';
-import type { Transfer } from '../send.ts';
+import type { Transfer } from '../sending.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
