@@ -1,4 +1,4 @@
-import { type BucketName, bucketNameIn } from '../jetstream/buckets/bucket.ts';
+import { bucketOrStream } from '../jetstream/buckets/bucket.ts';
 import { countObjects } from '../jetstream/buckets/count-objects.ts';
 import { objectBucketOf } from '../jetstream/buckets/object-bucket.ts';
 import { countPurge } from '../jetstream/loss/count-purge.ts';
@@ -17,7 +17,7 @@ export const bucketsDelete: BucketPlanner = async (streams, around) => {
 	const doomed = await doomedStreams(around.api, streams, around.state, around.signal);
 	if ('refusal' in doomed) return doomed;
 	const counted = doomed.infos.map((one) =>
-		'info' in one ? countedIn(one.info.config, around) : { name: nameOf(one.name) },
+		'info' in one ? countedIn(one.info.config, around) : { name: bucketOrStream(one.name) },
 	);
 	return planBucketDelete(doomed.infos, await Promise.all(counted));
 };
@@ -38,13 +38,11 @@ export const storeSeal: BucketPlanner = async (streams, { api, signal }) => {
 	const [info] = read.infos;
 	return info === undefined
 		? { refusal: `${streams.join()} no longer exists.` }
-		: planBucketSeal(info, nameOf(info.config.name));
+		: planBucketSeal(info, bucketOrStream(info.config.name));
 };
 
-const nameOf = (stream: string): BucketName => bucketNameIn(stream) ?? { kind: 'kv', bucket: stream };
-
 async function countedIn(config: StreamConfig, { api, signal }: PlanContext): Promise<Counted> {
-	const name = nameOf(config.name);
+	const name = bucketOrStream(config.name);
 	const store = objectBucketOf(config);
 	const objects = store && (await countObjects(api, store, signal));
 	return { name, ...(objects?.ok && { objects: objects.value }) };

@@ -3,7 +3,6 @@ import { changeList, listState, open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
 import { bucketStreams } from '../views/buckets/row.ts';
-import { kindNames } from '../views/lists/buckets.ts';
 import type { Command, CommandContext } from './command.ts';
 import { showList } from './go.ts';
 import { openObjectCheck } from './objects.ts';
@@ -116,7 +115,7 @@ function ofKind(
 		run: (context, argument = '') => {
 			const word = words[argument.trim()];
 			if (word !== undefined) return word(context);
-			return showList(context, buckets, `kind:${kindNames[kind]} ${argument.replace(/^\//, '')}`.trim());
+			return showList(context, buckets, `kind:${kind} ${argument.replace(/^\//, '')}`.trim());
 		},
 	};
 }

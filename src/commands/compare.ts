@@ -1,9 +1,9 @@
 import { waitFor } from '../changes/propose.ts';
 import { plural } from '../format/integer.ts';
-import { bucketNameIn } from '../jetstream/buckets/bucket.ts';
+import { bucketNameIn, bucketNameOf } from '../jetstream/buckets/bucket.ts';
 import { type Comparison, compareBuckets } from '../jetstream/kv/compare-buckets.ts';
 import { readKeyNames } from '../jetstream/kv/key-names.ts';
-import { type OpenKvBucket, openKvBucket } from '../jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvStream } from '../jetstream/kv/open-bucket.ts';
 import { jetdeckLine } from '../jetstream/nats-cli/nats-line.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
@@ -11,7 +11,7 @@ import { open, viewAt } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { View } from '../store/view.ts';
-import { aboutComparison, bucketIn, type ComparisonAt } from '../views/keys/comparison.ts';
+import { aboutComparison, type ComparisonAt } from '../views/keys/comparison.ts';
 import { currentList } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
 import { choose } from './ask.ts';
@@ -96,7 +96,7 @@ export const compareCommands: readonly Command[] = [
 			const { state } = context;
 			const { stream = '', other = '', key } = selection(state);
 			const pattern = viewAt(state, 'comparison')?.pattern;
-			const names = [bucketIn(stream), bucketIn(other), ...(pattern === undefined ? [] : [pattern])];
+			const names = [bucketNameOf(stream), bucketNameOf(other), ...(pattern === undefined ? [] : [pattern])];
 			const isList = viewAt(state, 'comparison') !== undefined;
 			offerCopies(context, [
 				['key', key],
@@ -142,9 +142,9 @@ function offerOthers(context: CommandContext, stream: string | undefined): void 
 	else
 		choose(
 			context,
-			`Compare bucket ${bucketIn(stream)} with`,
+			`Compare bucket ${bucketNameOf(stream)} with`,
 			others.map((other) => ({
-				label: bucketIn(other),
+				label: bucketNameOf(other),
 				detail: pattern === undefined ? '' : pattern,
 				pick: { kind: 'compare', stream, other, ...(pattern !== undefined && { pattern }) },
 			})),
@@ -159,7 +159,7 @@ export async function compareWith(context: CommandContext, at: ComparisonAt): Pr
 		toast(store, 'warn', 'A bucket equals itself: name another one.');
 		return;
 	}
-	const title = `Compare bucket ${bucketIn(stream)} with ${bucketIn(other)}`;
+	const title = `Compare bucket ${bucketNameOf(stream)} with ${bucketNameOf(other)}`;
 	const found = await waitFor(store, title, (signal, say) => compared(context, at, signal, say));
 	if (found === undefined) return;
 	if ('refusal' in found) {
@@ -198,10 +198,9 @@ async function compared(
 ): Promise<Comparison | { readonly refusal: string }> {
 	const buckets: OpenKvBucket[] = [];
 	for (const each of [stream, other]) {
-		const bucket = bucketIn(each);
-		const opened = await openKvBucket(deck.api(), bucket, state.features, signal);
+		const opened = await openKvStream(deck.api(), each, state.features, signal);
 		if (!opened.ok) return { refusal: inSentences(opened.problem) };
-		if (opened.value === undefined) return { refusal: `There is no key-value bucket ${bucket}.` };
+		if (opened.value === undefined) return { refusal: `There is no key-value bucket ${bucketNameOf(each)}.` };
 		const refusal = await tooMany(deck.api(), opened.value, pattern, signal);
 		if (refusal !== undefined) return { refusal };
 		buckets.push(opened.value);

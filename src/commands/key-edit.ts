@@ -1,8 +1,7 @@
 import { planKvEdit } from '../changes/plan/kv-edit.ts';
-import { bucketNamed } from '../jetstream/buckets/origin.ts';
 import { type EditableText, editableText, editedValue } from '../jetstream/kv/edited-value.ts';
 import type { KvEntry } from '../jetstream/kv/entry.ts';
-import { openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { openKvStream, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readLatest } from '../jetstream/kv/read-key.ts';
 import type { Ttl } from '../jetstream/kv/ttl.ts';
 import { inSentences } from '../jetstream/problem.ts';
@@ -72,7 +71,7 @@ async function readNow(
 	stream: string,
 	key: string,
 ): Promise<{ readonly base: KvEntry } | { readonly refusal: string }> {
-	const opened = await openKvBucket(deck.api(), bucketNamed(stream, 'KV_') ?? stream, features);
+	const opened = await openKvStream(deck.api(), stream, features);
 	if (!opened.ok) return { refusal: inSentences(opened.problem) };
 	if (opened.value === undefined) return { refusal: `Stream ${stream} is no key-value bucket.` };
 	const now = await readLatest(whereWritten(opened.value), key);

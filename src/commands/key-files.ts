@@ -2,10 +2,10 @@ import { isYoungMarker, planKvCompact } from '../changes/plan/kv-compact.ts';
 import { planCountedImport } from '../changes/plan/kv-import.ts';
 import { waitFor } from '../changes/propose.ts';
 import { bytes } from '../format/bytes.ts';
-import { bucketNamed } from '../jetstream/buckets/origin.ts';
+import { bucketNameOf } from '../jetstream/buckets/bucket.ts';
 import type { KvEntry } from '../jetstream/kv/entry.ts';
 import { entryLine } from '../jetstream/kv/entry-json.ts';
-import { openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { openKvStream, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { readAll } from '../jetstream/kv/read-all.ts';
 import { readDeleted } from '../jetstream/kv/read-deleted.ts';
 import { inSentences } from '../jetstream/problem.ts';
@@ -85,9 +85,9 @@ type Exported = { readonly lines: readonly string[] } | { readonly refusal: stri
 async function exportKeys(context: CommandContext, argument: string | undefined): Promise<void> {
 	const { deck, state } = context;
 	const { stream = '' } = selection(state);
-	const bucket = bucketNamed(stream, 'KV_') ?? stream;
+	const bucket = bucketNameOf(stream);
 	const made = await waitFor(deck.store, `Export the keys of bucket ${bucket}`, (signal) =>
-		linesOf(context, bucket, signal),
+		linesOf(context, stream, signal),
 	);
 	if (made === undefined) return;
 	if ('refusal' in made) toast(deck.store, 'warn', made.refusal);
@@ -97,9 +97,10 @@ async function exportKeys(context: CommandContext, argument: string | undefined)
 	}
 }
 
-async function linesOf({ deck, state }: CommandContext, bucket: string, signal: AbortSignal): Promise<Exported> {
-	const open = await openKvBucket(deck.api(), bucket, state.features, signal);
+async function linesOf({ deck, state }: CommandContext, stream: string, signal: AbortSignal): Promise<Exported> {
+	const open = await openKvStream(deck.api(), stream, state.features, signal);
 	if (!open.ok) return { refusal: inSentences(open.problem) };
+	const bucket = bucketNameOf(stream);
 	if (open.value === undefined) return { refusal: `There is no bucket ${bucket}.` };
 	const lines: string[] = [];
 	const full = new AbortController();

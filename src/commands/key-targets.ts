@@ -1,7 +1,7 @@
 import type { Plan } from '../changes/proposal.ts';
 import { count } from '../format/integer.ts';
-import { bucketNamed } from '../jetstream/buckets/origin.ts';
-import { type OpenKvBucket, openKvBucket, whereWritten } from '../jetstream/kv/open-bucket.ts';
+import { bucketNameOf } from '../jetstream/buckets/bucket.ts';
+import { type OpenKvBucket, openKvStream, whereWritten } from '../jetstream/kv/open-bucket.ts';
 import { type KeyNow, readLatestOf } from '../jetstream/kv/read-latest-of.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { DeckState } from '../store/state.ts';
@@ -44,9 +44,9 @@ export function proposeOnKeys(
 	{ stream, keys }: { readonly stream: string; readonly keys: readonly string[] },
 	plan: (now: KeysNow, signal: AbortSignal) => Plan | Promise<Plan>,
 ): void {
-	const bucket = bucketNamed(stream, 'KV_') ?? stream;
+	const bucket = bucketNameOf(stream);
 	deck.propose(`${title} of bucket ${bucket}`, async (api, signal) => {
-		const opened = await openKvBucket(api, bucket, state.features, signal);
+		const opened = await openKvStream(api, stream, state.features, signal);
 		if (!opened.ok) return { refusal: `${inSentences(opened.problem)} Nothing was sent.` };
 		if (opened.value === undefined) return { refusal: `There is no bucket ${bucket}. Nothing was sent.` };
 		const open = opened.value;

@@ -1,4 +1,4 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -13,7 +13,7 @@ import { openObjectBucket } from './read-bucket.ts';
 export async function sourceOf(api: Api, stream: string, link?: Link): Promise<ObjectSource | Problem> {
 	const status = link?.status();
 	const features = featuresOf(status !== undefined && 'server' in status ? status.server : undefined, undefined);
-	const opened = await openObjectBucket(bucketNameIn(stream)?.bucket ?? stream, { api, features });
+	const opened = await openObjectBucket(bucketNameOf(stream), { api, features });
 	if (!('refusal' in opened)) return opened.source;
 	return opened.problem ?? { kind: 'bad-input', subject: stream, message: opened.refusal, advice: '' };
 }

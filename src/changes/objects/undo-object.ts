@@ -1,4 +1,4 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import { type Description, partOf, saysSo } from '../../jetstream/objects/description.ts';
 import { linkIn, type ObjectMeta } from '../../jetstream/objects/meta.ts';
 import type { PlanContext } from '../configure.ts';
@@ -51,7 +51,7 @@ export const undoDelete: UndoPlanner = async (entry, around) => {
 function about(entry: Undoable, { api, state: { features }, signal }: PlanContext) {
 	const { stream } = entry.asset as { readonly stream: string };
 	return {
-		bucket: bucketNameIn(stream)?.bucket ?? stream,
+		bucket: bucketNameOf(stream),
 		sent: entry.payload as Sent,
 		reading: { api, features, signal },
 	};

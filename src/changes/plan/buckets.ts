@@ -4,6 +4,7 @@ import {
 	type BucketKind,
 	type BucketName,
 	bucketInWords,
+	bucketKinds,
 	bucketOf,
 	streamOfBucket,
 } from '../../jetstream/buckets/bucket.ts';
@@ -82,7 +83,7 @@ export interface Counted {
 
 function content({ name: { kind, bucket }, objects }: Counted, info: StreamInfo, several: boolean): Consequence {
 	const about = several ? `${bucket}: ` : '';
-	const { noun, counted } = contents[kind];
+	const { content: noun, counted } = bucketKinds[kind];
 	const many = counted(info, objects);
 	if (many === undefined) return bad(`${about}All ${noun}s will be lost; jetdeck could not count them.`);
 	return Number(many) === 0
@@ -91,23 +92,19 @@ function content({ name: { kind, bucket }, objects }: Counted, info: StreamInfo,
 }
 
 interface ContentRow {
-	readonly noun: string;
 	/** What it keeps, before how long. */
 	readonly kept: (config: StreamConfig) => string;
-	readonly counted: (info: StreamInfo, objects: Integer | undefined) => Integer | undefined;
 	/** What its programs do not learn of a purge. */
 	readonly unseen?: string;
 }
 
 const contents: Readonly<Record<BucketKind, ContentRow>> = {
 	kv: {
-		noun: 'key',
 		kept: ({ max_msgs_per_subject: history = 1 }) =>
 			history === 1 ? 'the latest value of each key' : `the ${count(history)} latest values of each key`,
-		counted: ({ state }) => state.num_subjects ?? 0,
 		unseen: 'No markers are left: programs that watch keys do not learn that these are gone.',
 	},
-	objects: { noun: 'object', kept: () => 'each object until it is deleted', counted: (_, objects) => objects },
+	objects: { kept: () => 'each object until it is deleted' },
 };
 
 const infoOf = (one: Doomed | Purged): StreamInfo | undefined => ('info' in one ? one.info : undefined);

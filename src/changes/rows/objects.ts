@@ -1,3 +1,4 @@
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import { line, optional } from '../../jetstream/nats-cli/command-line.ts';
 import { deleteObject, describeObject, linkObject, renameObject } from '../../jetstream/objects/change-object.ts';
 import { type Description, saysSo } from '../../jetstream/objects/description.ts';
@@ -28,7 +29,7 @@ export const objectChanges = {
 			const from = file === '-' ? [] : [file];
 			return line(
 				'object put',
-				[bucketIn(stream), ...from],
+				[bucketNameOf(stream), ...from],
 				`--name=${name}`,
 				...optional('description', about.description),
 				...headers,
@@ -43,14 +44,14 @@ export const objectChanges = {
 		outcome: 'A get changes nothing on the server.',
 		undo: 'A get changes nothing on the server. To undo it, delete the file.',
 		nats: ({ params: { stream = '', name = '', file = '' } }) =>
-			file === '-' ? undefined : line('object get', [bucketIn(stream), name], `--output=${file}`, '--force'),
+			file === '-' ? undefined : line('object get', [bucketNameOf(stream), name], `--output=${file}`, '--force'),
 		transfer: { reads: true, send: inBucket(sendGet), noLine: 'The nats CLI writes an object only to a file.' },
 	},
 	'transfer.object-delete': {
 		plan: 'as typed',
 		outcome: objectStored((_, found) => found === undefined || found.meta?.deleted === true),
 		undo: undoDelete,
-		nats: ({ params: { stream = '', name = '' } }) => line('object del', [bucketIn(stream), name], '--force'),
+		nats: ({ params: { stream = '', name = '' } }) => line('object del', [bucketNameOf(stream), name], '--force'),
 		transfer: { send: changing(deleteObject) },
 	},
 	'transfer.object-rename': {
@@ -102,7 +103,7 @@ export const objectChanges = {
 		outcome: 'Check the bucket again.',
 		undo: 'Removed chunks cannot be restored.',
 		nats: ({ params: { stream = '', nuid = '' } }) =>
-			line('stream purge', [stream], `--subject=$O.${bucketIn(stream)}.C.${nuid}`, '--force'),
+			line('stream purge', [stream], `--subject=$O.${bucketNameOf(stream)}.C.${nuid}`, '--force'),
 		transfer: { send: inBucket(sendOrphans) },
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;
@@ -111,5 +112,3 @@ export const objectChanges = {
 interface Replacing {
 	readonly replaces: StoredObject['seq'];
 }
-
-const bucketIn = (stream: string): string => stream.slice('OBJ_'.length);

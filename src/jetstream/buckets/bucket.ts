@@ -1,4 +1,5 @@
-import type { StreamConfig } from '../wire.ts';
+import type { Integer } from '../../format/integer.ts';
+import type { StreamConfig, StreamInfo, StreamSource } from '../wire.ts';
 import { type KvBucket, kvBucketOf } from './kv-bucket.ts';
 import { type ObjectBucket, objectBucketOf } from './object-bucket.ts';
 import { bucketNamed } from './origin.ts';
@@ -11,13 +12,53 @@ interface KindRow {
 	readonly start: string;
 	/** `key-value bucket`, before a name. */
 	readonly noun: string;
+	/** One of what it stores: `key`. */
+	readonly content: string;
+	/** The command of the nats CLI. */
+	readonly command: string;
 	readonly of: (config: StreamConfig) => Bucket | undefined;
+	/** How many contents it has, deleted ones with a marker included. `objects`: as they were counted, for its info does not say. */
+	readonly counted: (info: StreamInfo | undefined, objects: Integer | undefined) => Integer | undefined;
+	/** How many revisions of a content it keeps, -1 for all; undefined where it keeps none. */
+	readonly history: (config: StreamConfig) => Integer | undefined;
+	/** The subjects that client libraries give a bucket. */
+	readonly subjects: (bucket: string) => readonly string[];
+	/** What client libraries set in every bucket of the kind, besides what they set in all. */
+	readonly implied: Partial<StreamConfig>;
+	/** What they set in a new one, unless something else is wanted. */
+	readonly first: Partial<StreamConfig>;
+	/** What they set in a source: keys get the prefix of their new bucket. */
+	readonly sourced: (origin: string, bucket: string) => Partial<StreamSource>;
 }
 
 /** The kinds of buckets. */
 export const bucketKinds: Readonly<Record<BucketKind, KindRow>> = {
-	kv: { start: 'KV_', noun: 'key-value bucket', of: kvBucketOf },
-	objects: { start: 'OBJ_', noun: 'object store', of: objectBucketOf },
+	kv: {
+		start: 'KV_',
+		noun: 'key-value bucket',
+		content: 'key',
+		command: 'kv',
+		of: kvBucketOf,
+		counted: (info) => info?.state.num_subjects ?? 0,
+		history: ({ max_msgs_per_subject: history = -1 }) => history,
+		subjects: (bucket) => [`$KV.${bucket}.>`],
+		implied: { deny_delete: true },
+		first: { max_msgs_per_subject: 1 },
+		sourced: (origin, bucket) => ({ subject_transforms: [{ src: `$KV.${origin}.>`, dest: `$KV.${bucket}.>` }] }),
+	},
+	objects: {
+		start: 'OBJ_',
+		noun: 'object store',
+		content: 'object',
+		command: 'object',
+		of: objectBucketOf,
+		counted: (_, objects) => objects,
+		history: () => undefined,
+		subjects: (bucket) => [`$O.${bucket}.C.>`, `$O.${bucket}.M.>`],
+		implied: {},
+		first: {},
+		sourced: () => ({}),
+	},
 };
 
 const kinds = Object.entries(bucketKinds) as readonly (readonly [BucketKind, KindRow])[];
@@ -46,6 +87,11 @@ export function bucketNameIn(stream: string): BucketName | undefined {
 	}
 	return undefined;
 }
+
+/** The same; a stream that is none under its own name. */
+export const bucketOrStream = (stream: string): BucketName => bucketNameIn(stream) ?? { kind: 'kv', bucket: stream };
+
+export const bucketNameOf = (stream: string): string => bucketOrStream(stream).bucket;
 
 /** `key-value bucket flags`. */
 export const bucketInWords = ({ kind, bucket }: BucketName): string => `${bucketKinds[kind].noun} ${bucket}`;

@@ -1,7 +1,6 @@
 import { asRecord } from '../../format/is.ts';
 import type { Nanoseconds, StreamConfig, StreamSource } from '../wire.ts';
 import { type Bucket, type BucketKind, bucketKinds } from './bucket.ts';
-import { ownSubjects } from './oddities.ts';
 
 const twoMinutes = 120_000_000_000;
 
@@ -14,12 +13,12 @@ function windowOf(ttl: Nanoseconds | undefined): Nanoseconds {
 export function impliedFields(kind: BucketKind, bucket: string, config: Partial<StreamConfig>): Partial<StreamConfig> {
 	const { mirror, max_age: ttl, subject_delete_marker_ttl: marker, sealed } = config;
 	return {
-		...(mirror === undefined ? { subjects: ownSubjects(kind, bucket) } : { mirror_direct: true }),
+		...(mirror === undefined ? { subjects: bucketKinds[kind].subjects(bucket) } : { mirror_direct: true }),
 		discard: 'new',
 		allow_rollup_hdrs: true,
 		allow_direct: true,
 		duplicate_window: windowOf(ttl),
-		...(kind === 'kv' && { deny_delete: true }),
+		...bucketKinds[kind].implied,
 		...(Number(marker ?? 0) > 0 && { allow_msg_ttl: true }),
 		// The server itself sets these.
 		...(sealed === true && { sealed, allow_rollup_hdrs: false, deny_delete: true, deny_purge: true }),
@@ -44,7 +43,7 @@ export function bucketConfig(kind: BucketKind, settings: Values): Values {
 		...(copies as Pick<StreamConfig, 'mirror'>),
 	});
 	return {
-		...(kind === 'kv' && { max_msgs_per_subject: 1 }),
+		...bucketKinds[kind].first,
 		...implied,
 		...rest,
 		...copies,
@@ -85,14 +84,11 @@ function mirrored(kind: BucketKind, mirror: unknown): Values {
 	};
 }
 
-/** Its keys get the prefix of the new bucket. */
 function sourced(kind: BucketKind, bucket: string, source: unknown): Values {
 	const { name, ...rest } = asRecord(source);
 	const stream = streamOf(kind, name);
 	if (stream === undefined) return rest;
-	const origin = stream.slice(bucketKinds[kind].start.length);
-	const transform = { src: `$KV.${origin}.>`, dest: `$KV.${bucket}.>` };
-	return { name: stream, ...(kind === 'kv' && { subject_transforms: [transform] }), ...rest };
+	return { name: stream, ...bucketKinds[kind].sourced(ownName(kind, stream), bucket), ...rest };
 }
 
 /** What a form begins with to copy a bucket. Odd fields are copied too; what names the bucket in itself is not. */

@@ -104,13 +104,8 @@ const rules: readonly Rule[] = [
 ];
 
 function hasOwnSubjects({ subjects }: StreamConfig, { kind, bucket }: Bucket): boolean {
-	const own = ownSubjects(kind, bucket);
+	const own = bucketKinds[kind].subjects(bucket);
 	return subjects?.length === own.length && own.every((subject) => subjects.includes(subject));
-}
-
-/** The subjects that client libraries give a bucket. */
-export function ownSubjects(kind: BucketKind, bucket: string): readonly string[] {
-	return kind === 'kv' ? [`$KV.${bucket}.>`] : [`$O.${bucket}.C.>`, `$O.${bucket}.M.>`];
 }
 
 /** A source that is a bucket, whose keys keep the prefix of that bucket. */

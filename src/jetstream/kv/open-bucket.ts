@@ -28,20 +28,28 @@ export function whereWritten(open: OpenKvBucket): OpenKvBucket {
 const mostMirrors = 8;
 
 /** Opens a bucket by its name; undefined if there is none of that name. */
-export async function openKvBucket(
+export const openKvBucket = (
 	api: Api,
 	name: string,
 	features: Features,
 	signal?: AbortSignal,
+): Promise<Answer<OpenKvBucket | undefined>> => openKvStream(api, `${bucketKinds.kv.start}${name}`, features, signal);
+
+/** Opens the bucket that a stream is; undefined if it is none. */
+export async function openKvStream(
+	api: Api,
+	stream: string,
+	features: Features,
+	signal?: AbortSignal,
 ): Promise<Answer<OpenKvBucket | undefined>> {
-	const info = await api.request('stream.info', { stream: `KV_${name}` }, undefined, { ...(signal && { signal }) });
+	const info = await api.request('stream.info', { stream }, undefined, { ...(signal && { signal }) });
 	// 10059: there is no such stream.
 	if (!info.ok && info.problem.errCode === 10059) return { ok: true, value: undefined, at: info.at, ms: info.ms };
-	return info.ok ? openStream(api, info.value, features, signal) : info;
+	return info.ok ? openInfo(api, info.value, features, signal) : info;
 }
 
 /** The same for a stream that was just read. */
-async function openStream(
+async function openInfo(
 	api: Api,
 	info: StreamInfo,
 	features: Features,

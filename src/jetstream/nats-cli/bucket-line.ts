@@ -1,4 +1,4 @@
-import { type Bucket, type BucketKind, bucketOf } from '../buckets/bucket.ts';
+import { type Bucket, bucketKinds, bucketOf } from '../buckets/bucket.ts';
 import { bucketConfig, bucketSettings } from '../buckets/config.ts';
 import { bucketFields } from '../buckets/fields.ts';
 import { bucketNamePattern } from '../buckets/oddities.ts';
@@ -9,9 +9,6 @@ import { streamFields } from '../fields/stream.ts';
 import type { StreamConfig } from '../wire.ts';
 import type { Call, Line } from './command-line.ts';
 import { configFlags } from './config-flags.ts';
-
-/** The command of the nats CLI for each kind. */
-const commands: Readonly<Record<BucketKind, string>> = { kv: 'kv', objects: 'object' };
 
 /** `nats kv add` or `nats object add`, where that makes exactly this stream. */
 export function bucketAdd({ body }: Call): Line | undefined {
@@ -44,7 +41,7 @@ export function storeSeal({ body, before }: Call): Line | undefined {
 }
 
 const bucketLine = ({ kind, bucket }: Bucket, verb: string, flags: readonly string[]): Line => ({
-	command: [commands[kind], verb],
+	command: [bucketKinds[kind].command, verb],
 	names: [bucket],
 	flags,
 });

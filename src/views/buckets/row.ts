@@ -1,5 +1,11 @@
 import { memo } from '../../format/memo.ts';
-import { type Bucket, type BucketName, bucketNameIn, bucketOf } from '../../jetstream/buckets/bucket.ts';
+import {
+	type Bucket,
+	type BucketName,
+	bucketNameIn,
+	bucketOf,
+	bucketOrStream,
+} from '../../jetstream/buckets/bucket.ts';
 import { odditiesOf } from '../../jetstream/buckets/oddities.ts';
 import { lastKnown, latest, unknown } from '../../store/datum.ts';
 import type { DeckState, StreamEntry } from '../../store/state.ts';
@@ -48,7 +54,7 @@ const besides = memo((names: readonly string[], streams: DeckState['streams']): 
 /** @param stream of the bucket */
 export function bucketRow(state: DeckState, stream: string): BucketRow {
 	const row = streamRow(state, stream);
-	const { kind, bucket: name } = bucketNameIn(stream) ?? { kind: 'kv', bucket: stream };
+	const { kind, bucket: name } = bucketOrStream(stream);
 	const counted = latest(state.objectCounts.entries.get(stream) ?? unknown);
 	const objects = counted?.created === row.info?.created ? counted?.objects : undefined;
 	return { ...row, name, kind, bucket: row.info && bucketOf(row.info.config), objects };

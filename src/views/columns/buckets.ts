@@ -2,6 +2,7 @@ import { bar } from '../../format/bar.ts';
 import { bytes } from '../../format/bytes.ts';
 import { duration } from '../../format/duration.ts';
 import { count, type Integer, roughCount } from '../../format/integer.ts';
+import { bucketKinds } from '../../jetstream/buckets/bucket.ts';
 import { originNames } from '../../jetstream/buckets/origin-names.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { type BucketRow, bucketHealth } from '../buckets/row.ts';
@@ -77,8 +78,8 @@ export const bucketColumns: readonly Column<BucketRow>[] = [
 			letter: 'I',
 			descending: true,
 		},
-		({ config }, { kind }) => (kind === 'kv' ? config.max_msgs_per_subject : undefined),
-		({ config }, { kind }) => (kind === 'kv' ? historyCell(config.max_msgs_per_subject) : none),
+		({ config }, { kind }) => bucketKinds[kind].history(config),
+		({ config }, { kind }) => historyCell(bucketKinds[kind].history(config)),
 	),
 	ofInfo(
 		{ id: 'ttl', title: 'TTL', align: 'right', width: 5, rank: 68, letter: 'T' },
@@ -119,15 +120,12 @@ export const bucketColumns: readonly Column<BucketRow>[] = [
 	ofStreams('description'),
 ];
 
-/** The server counts subjects: keys, also those that only have a marker. Objects are counted for themselves. */
-function contentOf({ kind, info, objects }: BucketRow): Integer | undefined {
-	return kind === 'kv' ? (info?.state.num_subjects ?? 0) : objects;
-}
+const contentOf = ({ kind, info, objects }: BucketRow): Integer | undefined => bucketKinds[kind].counted(info, objects);
 
 function contentCell(row: BucketRow): Cell {
 	const many = contentOf(row);
 	if (many === undefined) return pendingCell;
-	const one = row.kind === 'kv' ? 'key' : 'object';
+	const one = bucketKinds[row.kind].content;
 	const noun = many === 1 ? one : `${one}s`;
 	if (many === 0) return { text: `0 ${noun}`, tone: 'dim' };
 	const whole = `${count(many)} ${noun}`;
@@ -149,4 +147,7 @@ function limitCell(used: Integer, limit: Integer | undefined): Cell {
 	return { text: `${bar(share, BAR)} ${said}`, inFull: said, spoken: said, tone: share >= 0.9 ? 'warn' : 'plain' };
 }
 
-const historyCell = (history: Integer = -1): Cell => (history < 1 ? { text: '∞' } : number(history, 4));
+function historyCell(history: Integer | undefined): Cell {
+	if (history === undefined) return none;
+	return history < 1 ? { text: '∞' } : number(history, 4);
+}

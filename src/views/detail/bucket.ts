@@ -4,7 +4,7 @@ import { age, dateTime, parseTimestamp, shortDuration } from '../../format/durat
 import { count } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { rate } from '../../format/rate.ts';
-import { type Bucket, bucketInWords } from '../../jetstream/buckets/bucket.ts';
+import { type Bucket, type BucketKind, bucketInWords, bucketKinds } from '../../jetstream/buckets/bucket.ts';
 import { impliedFields } from '../../jetstream/buckets/config.ts';
 import { bucketFields } from '../../jetstream/buckets/fields.ts';
 import { describeConfig } from '../../jetstream/fields/describe.ts';
@@ -79,29 +79,27 @@ function ownConfig({ kind, config }: Bucket): Readonly<Record<string, unknown>> 
 	return Object.fromEntries(Object.entries(config).filter(([name]) => names.has(name)));
 }
 
+/** What a bucket has, and what its messages are. */
+const contents: Readonly<Record<BucketKind, { readonly label: string; readonly stored: string }>> = {
+	kv: { label: 'Keys', stored: 'values, with history and markers' },
+	objects: { label: 'Objects', stored: 'messages: chunks, and one more for each object' },
+};
+
 export function bucketFacts(
 	bucket: Bucket,
-	{ config, state, created, domain }: StreamInfo,
+	info: StreamInfo,
 	{ rates, objects }: Pick<BucketRow, 'rates' | 'objects'>,
 	now: number,
 ): readonly Fact[] {
+	const { config, state, created, domain } = info;
 	const changed = parseTimestamp(state.last_ts);
-	const kept = count(state.messages);
+	const { label, stored } = contents[bucket.kind];
+	const many = bucketKinds[bucket.kind].counted(info, objects);
 	return [
 		{ label: 'Kind', value: bucketInWords(bucket) },
 		{ label: 'Stream', value: `${config.name}; press t to open it` },
-		...(bucket.kind === 'kv'
-			? [
-					{ label: 'Keys', value: `${count(state.num_subjects ?? 0)}, deleted ones with a marker included` },
-					{ label: 'Stored', value: `${kept} values, with history and markers` },
-				]
-			: [
-					...fact(
-						'Objects',
-						objects === undefined ? undefined : `${count(objects)}, deleted ones with a marker included`,
-					),
-					{ label: 'Stored', value: `${kept} messages: chunks, and one more for each object` },
-				]),
+		...fact(label, many === undefined ? undefined : `${count(many)}, deleted ones with a marker included`),
+		{ label: 'Stored', value: `${count(state.messages)} ${stored}` },
 		usage('Size', state.bytes, config.max_bytes, { say: bytes, zeroIsNone: true }),
 		...fact('Changes a second', rates?.messagesPerSecond === undefined ? undefined : rate(rates.messagesPerSecond)),
 		...fact(

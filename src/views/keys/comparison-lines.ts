@@ -2,6 +2,7 @@ import { bytes } from '../../format/bytes.ts';
 import { dateTime } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import { operationWords } from '../../jetstream/kv/operation-words.ts';
 import { valueChanges } from '../../jetstream/kv/value-changes.ts';
@@ -11,7 +12,7 @@ import { payloadLines } from '../message-lines.ts';
 import { sectionLines } from '../section-lines.ts';
 import { span } from '../spans.ts';
 import { changesDrawn } from './changes-drawn.ts';
-import { bucketIn, comparedEntries } from './comparison.ts';
+import { comparedEntries } from './comparison.ts';
 
 /** What a key has in two buckets: the difference, or the only value. */
 export function comparedLines(
@@ -22,7 +23,7 @@ export function comparedLines(
 	if (known === undefined) return [];
 	const { first, second } = known.value;
 	const { columns } = state.size;
-	const buckets = { first: bucketIn(at.stream), second: bucketIn(at.other) };
+	const buckets = { first: bucketNameOf(at.stream), second: bucketNameOf(at.other) };
 	const facts = [
 		{ label: 'Key', value: at.key, tone: 'strong' as const },
 		{ label: buckets.first, value: entryInWords(first) },

@@ -1,8 +1,6 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
-import { bucketNamed } from '../../jetstream/buckets/origin.ts';
 import type { Comparison, KeyDifference } from '../../jetstream/kv/compare-buckets.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
-import { openKvBucket } from '../../jetstream/kv/open-bucket.ts';
+import { openKvStream } from '../../jetstream/kv/open-bucket.ts';
 import { readLatest } from '../../jetstream/kv/read-key.ts';
 import type { Answer } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -55,8 +53,6 @@ export function comparedEntries({ comparedKey }: DeckState, at: ComparedKeyAt): 
 	return comparedKey?.about === aboutComparedKey(at) ? comparedKey.entries : unknown;
 }
 
-export const bucketIn = (stream: string): string => bucketNameIn(stream)?.bucket ?? stream;
-
 /** Values may be large: they are read once, and again when somebody asks for it. */
 const never = 1_000_000;
 
@@ -88,7 +84,7 @@ async function readIn(
 	key: string,
 	signal: AbortSignal,
 ): Promise<Answer<KvEntry | undefined>> {
-	const open = await openKvBucket(api, bucketNamed(stream, 'KV_') ?? stream, features, signal);
+	const open = await openKvStream(api, stream, features, signal);
 	if (!open.ok) return open;
 	return open.value === undefined ? { ...open, ok: false, problem: noBucket(stream) } : readLatest(open.value, key);
 }

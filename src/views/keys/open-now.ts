@@ -1,5 +1,4 @@
-import { bucketNamed } from '../../jetstream/buckets/origin.ts';
-import { type OpenKvBucket, openKvBucket } from '../../jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvStream } from '../../jetstream/kv/open-bucket.ts';
 import type { Answer, Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -17,7 +16,7 @@ export async function openNow(
 	const known = valuesOf(state, stream).bucket;
 	if (known !== undefined && info !== undefined)
 		return { ok: true, value: { bucket: known, source: { api, info, features, signal } }, at: Date.now(), ms: 0 };
-	const answer = await openKvBucket(api, bucketNamed(stream, 'KV_') ?? stream, features, signal);
+	const answer = await openKvStream(api, stream, features, signal);
 	if (!answer.ok) return answer;
 	return answer.value === undefined
 		? { ...answer, ok: false, problem: noBucket(stream) }

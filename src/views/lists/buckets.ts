@@ -1,13 +1,10 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { bucketKinds, bucketOrStream } from '../../jetstream/buckets/bucket.ts';
 import { latest, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { bucketRow, bucketStreams } from '../buckets/row.ts';
 import { bucketColumns } from '../columns/buckets.ts';
 import { placesOf, placeWords } from '../peers.ts';
 import { listRow, nothingUnlisted } from './row.ts';
-
-/** What `kind:` is followed by. */
-export const kindNames = { kv: 'kv', objects: 'objects' } as const;
 
 export const bucketList = listRow({
 	columns: bucketColumns,
@@ -23,16 +20,16 @@ export const bucketList = listRow({
 	stale: ({ stale }) => stale,
 	acts: (stream) => ({ stream }),
 	overview: (stream) => ({ kind: 'bucket', stream }),
-	words: { kind: { values: () => Object.values(kindNames), named: true }, ...placeWords },
+	words: { kind: { values: () => Object.keys(bucketKinds), named: true }, ...placeWords },
 	filterable: (state, stream) => {
 		const entry = state.streams.entries.get(stream);
 		const info = entry && latest(entry.info);
-		const { kind, bucket } = bucketNameIn(stream) ?? { kind: 'kv', bucket: stream };
+		const { kind, bucket } = bucketOrStream(stream);
 		return {
 			texts: [bucket, ...(info?.config.description === undefined ? [] : [info.config.description])],
 			subjects: info && (info.config.subjects ?? []),
 			words: placesOf(info),
-			named: { kind: [kindNames[kind]] },
+			named: { kind: [kind] },
 		};
 	},
 	empty: noBuckets,

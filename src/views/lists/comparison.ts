@@ -1,12 +1,13 @@
 import { shortDuration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
 import { memo } from '../../format/memo.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import type { KeyDifference } from '../../jetstream/kv/compare-buckets.ts';
 import type { DeckState } from '../../store/state.ts';
 import { splitMessagesKey } from '../../store/view.ts';
 import { none } from '../columns/cell.ts';
 import { journalDatum } from '../datums.ts';
-import { type BucketComparison, bucketIn, comparisonOf } from '../keys/comparison.ts';
+import { type BucketComparison, comparisonOf } from '../keys/comparison.ts';
 import type { Cell, Column } from '../line.ts';
 import { listRow, noneUnread } from './row.ts';
 
@@ -101,5 +102,5 @@ function rowOf(state: DeckState, key: string, about: string): DifferenceRow {
 	const difference = comparisonOf(state, about)?.differences.get(key) ?? { key, in: 'both' };
 	const { stream: other } = splitMessagesKey(subject);
 	const only = difference.in === 'first' ? stream : other;
-	return { ...difference, what: difference.in === 'both' ? 'other value' : `only in ${bucketIn(only)}` };
+	return { ...difference, what: difference.in === 'both' ? 'other value' : `only in ${bucketNameOf(only)}` };
 }

@@ -1,4 +1,4 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import { accountResource } from '../../store/account-resource.ts';
 import { latest } from '../../store/datum.ts';
 import { mustList } from '../../store/refused.ts';
@@ -46,7 +46,7 @@ function interests(state: DeckState, _: unknown, height: number): readonly Resou
 }
 
 export const bucketPlace: PlaceRow<ViewAt<'bucket'>> = {
-	crumbs: (_, { stream }) => ['Buckets', bucketNameIn(stream)?.bucket ?? stream, 'overview'],
+	crumbs: (_, { stream }) => ['Buckets', bucketNameOf(stream), 'overview'],
 	about: ({ stream }) => stream,
 	body: {
 		kind: 'text',

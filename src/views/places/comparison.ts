@@ -1,11 +1,6 @@
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import { unknown } from '../../store/datum.ts';
-import {
-	aboutComparedKey,
-	aboutComparison,
-	bucketIn,
-	comparedEntries,
-	comparedKeyResource,
-} from '../keys/comparison.ts';
+import { aboutComparedKey, aboutComparison, comparedEntries, comparedKeyResource } from '../keys/comparison.ts';
 import { comparedLines } from '../keys/comparison-lines.ts';
 import { ofStream } from './resources.ts';
 import { none, type PlaceRow, type ViewAt } from './row.ts';
@@ -14,9 +9,9 @@ import { none, type PlaceRow, type ViewAt } from './row.ts';
 export const comparisonPlace: PlaceRow<ViewAt<'comparison'>> = {
 	crumbs: (_, { stream, other, pattern }) => [
 		'Buckets',
-		bucketIn(stream),
+		bucketNameOf(stream),
 		...(pattern === undefined ? [] : [pattern]),
-		`differs from ${bucketIn(other)}`,
+		`differs from ${bucketNameOf(other)}`,
 	],
 	about: aboutComparison,
 	body: { kind: 'list', list: 'comparison' },
@@ -31,7 +26,7 @@ export const comparisonPlace: PlaceRow<ViewAt<'comparison'>> = {
 
 /** The two values of such a key. */
 export const comparedKeyPlace: PlaceRow<ViewAt<'compared-key'>> = {
-	crumbs: (_, { stream, other, key }) => ['Buckets', bucketIn(stream), `differs from ${bucketIn(other)}`, key],
+	crumbs: (_, { stream, other, key }) => ['Buckets', bucketNameOf(stream), `differs from ${bucketNameOf(other)}`, key],
 	about: aboutComparedKey,
 	body: {
 		kind: 'text',

@@ -1,5 +1,5 @@
 import { count } from '../../format/integer.ts';
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import { latest } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { keyPanes, messagesKey } from '../../store/view.ts';
@@ -26,7 +26,7 @@ const ofPane = {
 	report: 'not printed',
 } satisfies Partial<PlaceRow<Here>>;
 
-const pathOf = ({ stream, key }: Here): readonly string[] => ['Buckets', bucketNameIn(stream)?.bucket ?? stream, key];
+const pathOf = ({ stream, key }: Here): readonly string[] => ['Buckets', bucketNameOf(stream), key];
 
 export const keyPlaces = {
 	'key.value': {

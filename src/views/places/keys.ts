@@ -1,4 +1,4 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { currentView } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -10,7 +10,7 @@ import { ofStream } from './resources.ts';
 import { type Notice, none, type PlaceRow, type ViewAt, wrong } from './row.ts';
 
 export const keysPlace: PlaceRow<ViewAt<'keys'>> = {
-	crumbs: (_, { stream, pattern }) => ['Buckets', bucketNameIn(stream)?.bucket ?? stream, pattern ?? 'keys'],
+	crumbs: (_, { stream, pattern }) => ['Buckets', bucketNameOf(stream), pattern ?? 'keys'],
 	about: ({ stream, pattern }) => messagesKey(stream, pattern),
 	body: { kind: 'list', list: 'keys' },
 	interests: (state, { stream, pattern }, height) => [

@@ -1,4 +1,4 @@
-import { bucketNameIn } from '../../jetstream/buckets/bucket.ts';
+import { bucketNameOf } from '../../jetstream/buckets/bucket.ts';
 import { isVisible } from '../../jetstream/objects/meta.ts';
 import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -11,10 +11,8 @@ import { sectionLines, textColumns } from '../section-lines.ts';
 import { ofStream } from './resources.ts';
 import { none, type PlaceRow, type ViewAt } from './row.ts';
 
-const bucketIn = (stream: string): string => bucketNameIn(stream)?.bucket ?? stream;
-
 export const objectsPlace: PlaceRow<ViewAt<'objects'>> = {
-	crumbs: (_, { stream }) => ['Buckets', bucketIn(stream), 'objects'],
+	crumbs: (_, { stream }) => ['Buckets', bucketNameOf(stream), 'objects'],
 	about: ({ stream }) => stream,
 	body: { kind: 'list', list: 'objects' },
 	interests: (state, { stream }) => [...ofStream(state, stream), objectsResource(state, stream)],
@@ -27,7 +25,11 @@ export const objectsPlace: PlaceRow<ViewAt<'objects'>> = {
 };
 
 export const objectPlace: PlaceRow<ViewAt<'object'>> = {
-	crumbs: (state, { stream, token }) => ['Buckets', bucketIn(stream), objectAt(state, stream, token)?.name ?? token],
+	crumbs: (state, { stream, token }) => [
+		'Buckets',
+		bucketNameOf(stream),
+		objectAt(state, stream, token)?.name ?? token,
+	],
 	about: ({ stream, token }) => `${stream}\0${token}`,
 	body: {
 		kind: 'text',
@@ -60,7 +62,7 @@ const checkOf = ({ bucketChecks }: Pick<DeckState, 'bucketChecks'>, stream: stri
 	bucketChecks.entries.get(stream) ?? unknown;
 
 export const objectCheckPlace: PlaceRow<ViewAt<'object-check'>> = {
-	crumbs: (_, { stream }) => ['Buckets', bucketIn(stream), 'check'],
+	crumbs: (_, { stream }) => ['Buckets', bucketNameOf(stream), 'check'],
 	about: ({ stream }) => stream,
 	body: {
 		kind: 'text',
@@ -70,7 +72,7 @@ export const objectCheckPlace: PlaceRow<ViewAt<'object-check'>> = {
 			const check = lastKnown(checkOf(state, stream));
 			if (check === undefined) return [];
 			const around = { now: state.now, at: check.at, columns: textColumns(state.size.columns) };
-			return sectionLines(checkSections(bucketIn(stream), check.value, around), state.size.columns);
+			return sectionLines(checkSections(bucketNameOf(stream), check.value, around), state.size.columns);
 		},
 		inputs: ({ bucketChecks }, { stream }) => [bucketChecks.entries.get(stream)],
 	},
