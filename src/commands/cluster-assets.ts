@@ -1,6 +1,6 @@
-import { hasCopy, type Placed, placedConsumer, placedStream } from '../changes/plan/placed.ts';
+import { type Placed, placedConsumer, placedStream } from '../changes/plan/placed.ts';
 import type { Plan } from '../changes/proposal.ts';
-import { readPresent, readPresentStreams, type Unread, unreadAs } from '../changes/read-assets.ts';
+import { gone, readPresent, readPresentStreams, type Unread, unreadAs } from '../changes/read-assets.ts';
 import { count, plural } from '../format/integer.ts';
 import type { Pages } from '../jetstream/pages.ts';
 import { inSentences } from '../jetstream/problem.ts';
@@ -22,11 +22,11 @@ export interface Assets {
 }
 
 /** The marked rows of the list in view, else all of its rows; of the list of servers everything in the account. */
-export function balancedAssets(state: DeckState, noun: 'stream' | 'consumer'): Assets {
-	const marked = markedRows(state, noun);
+export function balancedRows(state: DeckState, noun: Placed['noun']): readonly string[] {
 	const list = currentList(state);
-	const rows = list === 'peers' ? allRows(state, `${noun}s`) : marked.length > 0 ? marked : rowsOf(state, list);
-	return noun === 'stream' ? { streams: rows, consumers: [] } : { streams: [], consumers: rows };
+	if (list === 'peers') return allRows(state, `${noun}s`);
+	const marked = markedRows(state, noun);
+	return marked.length > 0 ? marked : rowsOf(state, list);
 }
 
 /** As far as the deck knows them: what a choice of servers is made from. Plans read them again. */
@@ -74,13 +74,13 @@ interface ReadAssets {
 }
 
 /**
- * Streams and consumers that a server may lead, as the account's lists say right now: what the deck knows may have another leader
- * since. A consumer runs on servers of its stream, so only streams with a copy there are asked for theirs.
+ * All streams and the consumers of those that are wanted, as the account's lists say right now: what the deck knows may have
+ * another leader since.
  */
-export async function readLedBy(
+export async function readAccount(
 	api: Api,
-	server: string,
 	signal: AbortSignal,
+	wantsConsumers: (stream: Placed) => boolean,
 ): Promise<ReadAssets | { readonly refusal: string }> {
 	const streams = await keepStreams(api, {
 		signal,
@@ -88,9 +88,9 @@ export async function readLedBy(
 	});
 	if (!streams.ok) return { refusal: inSentences(streams.problem) };
 	const { items } = streams.value;
-	const there = items.filter(({ placed, consumers }) => consumers !== 0 && hasCopy(placed, server));
+	const wanted = items.filter(({ placed, consumers }) => consumers !== 0 && wantsConsumers(placed));
 	const lists = await askAll(
-		there.map(({ placed: { stream } }) => stream),
+		wanted.map(({ placed: { stream } }) => stream),
 		(stream) => keepConsumers(api, stream, { signal, keep: placedConsumer }),
 	);
 	const consumers = lists.map(([stream, answer]): ReadAssets => {
@@ -103,6 +103,24 @@ export async function readLedBy(
 		unread: [...unreadOf(streams.value), ...consumers.flatMap(({ unread }) => unread)],
 	};
 }
+
+/** What the account's lists say of these rows, and of the others. */
+export function splitRead({ placed, unread }: ReadAssets, noun: Placed['noun'], rows: readonly string[]) {
+	const chosen = new Set(rows.map(labelOf));
+	const known = new Set([...placed.map(({ label }) => label), ...unread.map(({ name }) => name)]);
+	const missing = [...chosen].filter((label) => !known.has(label));
+	// A list that was not read whole does not say what is gone.
+	const why = unread.length === 0 ? { why: gone } : {};
+	const ofNoun = placed.filter((each) => each.noun === noun);
+	return {
+		placed: ofNoun.filter(({ label }) => chosen.has(label)),
+		others: ofNoun.filter(({ label }) => !chosen.has(label)),
+		unread: [...unread, ...missing.map((name) => ({ name, ...why }))],
+	};
+}
+
+/** `ORDERS`, `ORDERS > billing`, of a row. */
+const labelOf = (row: string): string => row.replace('\0', ' > ');
 
 function unreadOf({ silent, nameless }: Pages<unknown>, before = ''): readonly Unread[] {
 	const named = [...silent].map(([name, problem]) => unreadAs(`${before}${name}`, problem));

@@ -2,15 +2,15 @@ import { planCancelMove, planEvacuate, planPeerRemove } from '../changes/plan/mo
 import { hasCopy, type Placed } from '../changes/plan/placed.ts';
 import { planBalance } from '../changes/plan/plan-balance.ts';
 import { planStepdown } from '../changes/plan/step-down.ts';
-import { readPresentStreams, type Unread } from '../changes/read-assets.ts';
-import { count } from '../format/integer.ts';
+import { readPresentStreams } from '../changes/read-assets.ts';
+import { count, plural } from '../format/integer.ts';
 import { supports } from '../jetstream/server-features.ts';
 import { serversIn, serversOfStream } from '../store/known-servers.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
-import { consumerNameProblems } from '../views/unread.ts';
+import { currentList } from '../views/places.ts';
 import { choose } from './ask.ts';
-import { type Assets, balancedAssets, knownAssets, onAssets, readLedBy } from './cluster-assets.ts';
+import { type Assets, balancedRows, knownAssets, onAssets, readAccount, splitRead } from './cluster-assets.ts';
 import type { Command, CommandContext } from './command.ts';
 import { needsVersion } from './needs-version.ts';
 import { selection } from './selection.ts';
@@ -69,8 +69,8 @@ export const clusterCommands: readonly Command[] = [
 		group: 'change',
 		aliases: ['balance'],
 		wholeName: true,
-		disabled: ({ state }) => readOnly(state) ?? none(balancedAssets(state, 'stream')),
-		run: (context) => balanceThem(context, balancedAssets(context.state, 'stream')),
+		disabled: ({ state }) => readOnly(state) ?? none(balancedRows(state, 'stream')),
+		run: (context) => balanceThem(context, 'stream'),
 	},
 	{
 		id: 'consumer.balance',
@@ -80,8 +80,8 @@ export const clusterCommands: readonly Command[] = [
 		scopes: ['consumers', 'lag', 'peers'],
 		group: 'change',
 		aliases: ['balance-consumers'],
-		disabled: ({ state }) => readOnly(state) ?? none(balancedAssets(state, 'consumer')),
-		run: (context) => balanceThem(context, balancedAssets(context.state, 'consumer')),
+		disabled: ({ state }) => readOnly(state) ?? none(balancedRows(state, 'consumer')),
+		run: (context) => balanceThem(context, 'consumer'),
 	},
 	{
 		id: 'peer.vacate',
@@ -156,8 +156,7 @@ export const clusterCommands: readonly Command[] = [
 	},
 ];
 
-const none = ({ streams, consumers }: Assets): string | undefined =>
-	streams.length + consumers.length === 0 ? 'The list is empty.' : undefined;
+const none = (rows: readonly string[]): string | undefined => (rows.length === 0 ? 'The list is empty.' : undefined);
 
 function unclustered(state: DeckState, assets: Assets): string | undefined {
 	const known = knownAssets(state, assets);
@@ -178,23 +177,23 @@ function unmoved(state: DeckState): string | undefined {
 	return known.length > 0 && known.every(({ isMoving }) => !isMoving) ? 'No move is under way.' : undefined;
 }
 
-/** Consumers that the deck cannot know of: before the first whole sweep, or because the list of a stream was not read. */
-function unlistedConsumers(state: DeckState): readonly Unread[] {
-	if (state.swept.consumers === undefined) return [{ name: 'consumers that are not listed yet' }];
-	return [...consumerNameProblems(state).keys()].map((stream) => ({ name: `the consumers of ${stream}` }));
-}
-
-function balanceThem(context: CommandContext, assets: Assets): void {
-	const { features } = context.state;
-	const unlisted = assets.streams.length > 0 ? [] : unlistedConsumers(context.state);
-	onAssets(context, 'Balance', assets, (placed, unread) =>
-		planBalance(placed, { features, unread: [...unread, ...unlisted] }),
-	);
+/** Leaders of others stay where they are, and count: moves among the marked rows alone could make the servers less even. */
+function balanceThem({ deck, state }: CommandContext, noun: Placed['noun']): void {
+	const { features } = state;
+	const rows = balancedRows(state, noun);
+	const isAll = currentList(state) === 'peers';
+	deck.propose(`Balance ${isAll ? `${noun} leaders` : plural(rows.length, noun)}`, async (api, signal) => {
+		const read = await readAccount(api, signal, () => noun === 'consumer');
+		if ('refusal' in read) return read;
+		const chosen = isAll ? read.placed.filter((each) => each.noun === noun).map(({ label }) => label) : rows;
+		const { placed, others, unread } = splitRead(read, noun, chosen);
+		return planBalance(placed, { features, unread, others });
+	});
 }
 
 function vacate({ deck, state: { features } }: CommandContext, avoid: string): void {
 	deck.propose(`Move leaders off ${avoid}`, async (api, signal) => {
-		const read = await readLedBy(api, avoid, signal);
+		const read = await readAccount(api, signal, (stream) => hasCopy(stream, avoid));
 		return 'refusal' in read ? read : planBalance(read.placed, { features, unread: read.unread, avoid });
 	});
 }

@@ -77,7 +77,7 @@ describe('balancing leaders', () => {
 		);
 		expect(said(plan)).toEqual([
 			'1 of 4 streams will get another leader: A n1 → n2.',
-			'These leaders by server: n1 3 → 2, n2 0 → 1.',
+			'Leaders by server: n1 3 → 2, n2 0 → 1.',
 			'Each stores or delivers nothing until its next leader is elected, one after the other.',
 			'No other server can lead C.',
 			'D: without a leader now.',
@@ -117,11 +117,32 @@ describe('balancing leaders', () => {
 	});
 
 	it.each([
-		[[placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1')], undefined, 'These leaders are balanced: n1 1, n2 1.'],
+		[
+			[placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1')],
+			undefined,
+			'No move makes the servers more even. Leaders by server: n1 1, n2 1.',
+		],
 		[[placed('A', 'n1', 'n2')], 'n2', 'n2 leads none of them.'],
 		[[placedStream(streamInfo('A'))], undefined, 'None of them runs in a cluster: there is nothing to balance.'],
 	])('is refused where nothing moves', (assets, avoid, refusal) => {
 		expect(planBalance(assets, { features: newest, unread: [], ...(avoid && { avoid }) })).toMatchObject({ refusal });
+	});
+
+	it('counts what the others lead, and leaves them alone', () => {
+		const marked = [placed('A', 'n1', 'n2', 'n3'), placed('B', 'n1', 'n2', 'n3')];
+		const lead = (many: number, name: string) => Array.from({ length: many }, (_, at) => placed(`${name}${at}`, name));
+		const wish = {
+			features: newest,
+			unread: [],
+			others: [...lead(3, 'n2'), ...lead(1, 'n4'), placed('L', undefined, 'n1')],
+		};
+		const plan = planBalance(marked, wish);
+		expect(sent(plan)).toEqual([['stream.leader.stepdown', { placement: { preferred: 'n3' } }]]);
+		expect(said(plan)[1]).toBe('Leaders by server, with 5 other streams: n1 2 → 1, n2 3, n3 0 → 1.');
+		expect(planBalance([placed('A', 'n1', 'n2')], wish)).toEqual({
+			refusal: 'No move makes the servers more even. Leaders by server, with 5 other streams: n1 1, n2 3.',
+			unchanged: true,
+		});
 	});
 
 	it('claims nothing of what it could not read', () => {

@@ -5,7 +5,14 @@ export interface Led {
 }
 
 /** Who leads how many. */
-type Loads = ReadonlyMap<string, number>;
+export type Loads = ReadonlyMap<string, number>;
+
+interface Wish {
+	/** A server that shall lead nothing: then only what it leads is moved. */
+	readonly avoid?: string | undefined;
+	/** What servers lead beside these, and keep. */
+	readonly beside?: Loads;
+}
 
 interface Balanced<Each extends Led> {
 	/** The next leader of each that gets another one. */
@@ -17,12 +24,12 @@ interface Balanced<Each extends Led> {
 /**
  * Spreads leaders evenly, with few moves: each goes to the server of its group that leads the fewest, as long as that makes the
  * difference smaller. What has no other server counts where it is.
- * @param avoid a server that shall lead nothing: then only what it leads is moved
  */
-export function balance<Each extends Led>(led: readonly Each[], avoid?: string): Balanced<Each> {
+export function balance<Each extends Led>(led: readonly Each[], { avoid, beside }: Wish = {}): Balanced<Each> {
 	const leaders = new Map(led.map((each) => [each, each.leader]));
 	const loads = new Map<string, number>();
-	for (const { leader, others } of led) for (const name of [leader, ...others]) loads.set(name, loads.get(name) ?? 0);
+	for (const { leader, others } of led)
+		for (const name of [leader, ...others]) loads.set(name, loads.get(name) ?? beside?.get(name) ?? 0);
 	for (const { leader } of led) loads.set(leader, (loads.get(leader) ?? 0) + 1);
 	const before = new Map(loads);
 	const load = (name: string): number => (name === avoid ? Number.POSITIVE_INFINITY : (loads.get(name) ?? 0));

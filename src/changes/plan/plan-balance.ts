@@ -2,7 +2,7 @@ import { count, plural } from '../../format/integer.ts';
 import { type Features, supports } from '../../jetstream/server-features.ts';
 import type { Consequence, Plan, Proposal } from '../proposal.ts';
 import type { Unread } from '../read-assets.ts';
-import { balance, type Led } from './balance.ts';
+import { balance, type Led, type Loads } from './balance.ts';
 import type { Placed } from './placed.ts';
 import { couldNotRead, listOfNames, plain, warn } from './wording.ts';
 
@@ -16,10 +16,12 @@ interface Wish {
 	readonly avoid?: string;
 	/** What is left out. */
 	readonly unread: readonly Unread[];
+	/** The others of the account: who leads them counts, and does not change. */
+	readonly others?: readonly Placed[];
 }
 
 /** Spreads the leaders of streams or consumers over their servers, by step-downs. */
-export function planBalance(assets: readonly Placed[], { features, avoid, unread }: Wish): Plan {
+export function planBalance(assets: readonly Placed[], { features, avoid, unread, others = [] }: Wish): Plan {
 	const led = assets.flatMap(candidate);
 	const leaderless = assets.filter(({ group }) => group !== undefined && group.leader === undefined);
 	const unknown = [...withoutLeader(leaderless), ...couldNotRead(unread)];
@@ -27,12 +29,13 @@ export function planBalance(assets: readonly Placed[], { features, avoid, unread
 		return {
 			refusal: unknown.join(' ') || 'None of them runs in a cluster: there is nothing to balance.',
 		};
-	const { moves, before, after } = balance(led, avoid);
+	const { moves, before, after } = balance(led, { avoid, beside: leadsOf(others) });
 	const loads = loadsInWords(before, after);
+	const counted = others.length === 0 ? '' : `, with ${amountOf(others, 'other ')}`;
 	const stuck = led.filter((each) => each.leader === avoid && !moves.has(each));
 	if (moves.size === 0)
 		return {
-			refusal: [unmoved(loads, stuck, avoid), ...unknown].join(' '),
+			refusal: [unmoved(`${counted}: ${loads}`, stuck, avoid), ...unknown].join(' '),
 			...(unknown.length === 0 && { unchanged: true }),
 		};
 	const picks = supports(features, '2.11');
@@ -46,7 +49,7 @@ export function planBalance(assets: readonly Placed[], { features, avoid, unread
 		consequences: [
 			plain(`${count(moves.size)} of ${what} will get another leader: ${movesInWords(moves, picks)}.`),
 			...(picks
-				? [plain(`These leaders by server: ${loads}.`)]
+				? [plain(`Leaders by server${counted}: ${loads}.`)]
 				: [
 						warn(
 							'Servers before 2.11 choose the next leader themselves: the result may be uneven. Balance again then.',
@@ -86,16 +89,25 @@ const withoutLeader = (assets: readonly Placed[]): readonly string[] =>
 	assets.length === 0 ? [] : [`${namesOf(assets)}: without a leader now.`];
 
 function unmoved(loads: string, stuck: readonly Candidate[], avoid: string | undefined): string {
-	if (avoid === undefined) return `These leaders are balanced: ${loads}.`;
+	if (avoid === undefined) return `No move makes the servers more even. Leaders by server${loads}.`;
 	return stuck.length === 0
 		? `${avoid} leads none of them.`
 		: `${avoid} stays the leader of ${labelsOf(stuck)}: no other server can lead.`;
 }
 
-/** `3 streams and 2 consumers`. */
-export function amountOf(assets: readonly Placed[]): string {
+function leadsOf(assets: readonly Placed[]): Loads {
+	const loads = new Map<string, number>();
+	for (const { group } of assets)
+		if (group?.leader !== undefined) loads.set(group.leader, (loads.get(group.leader) ?? 0) + 1);
+	return loads;
+}
+
+/** `3 streams and 2 consumers`, `3 other streams`. */
+export function amountOf(assets: readonly Placed[], which = ''): string {
 	const of = (noun: Placed['noun']): number => assets.filter((each) => each.noun === noun).length;
-	const parts = (['stream', 'consumer'] as const).flatMap((noun) => (of(noun) === 0 ? [] : [plural(of(noun), noun)]));
+	const parts = (['stream', 'consumer'] as const).flatMap((noun) =>
+		of(noun) === 0 ? [] : [plural(of(noun), `${which}${noun}`)],
+	);
 	return parts.join(' and ');
 }
 
