@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
 import { emptyList } from '../../src/store/list.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { consumerKey } from '../../src/store/view.ts';
 import { streamHealth } from '../../src/views/health/stream.ts';
 import { streamRow } from '../../src/views/row.ts';
 import { rowsOf } from '../../src/views/rows.ts';
@@ -134,6 +135,22 @@ describe('what is wrong in the account', () => {
 			figure({ ...state, watch: writeWatch(state, (entries) => putFound(entries, found, state)) });
 		expect(figureAfter(announced, read)).toBe('! 1 stream without quorum');
 		expect(figureAfter({ ...over, ...judgeKnown(over) }, readThen)).toBe('✓ nothing wrong');
+	});
+
+	it('is no loss of quorum that newer data contradicts: a server that stood still announces it late', () => {
+		const at = new Map([
+			['A', now - 2000],
+			['B', now - 100],
+			[consumerKey('C', 'c'), now - 2000],
+			[consumerKey('D', 'd'), now - 100],
+		]);
+		const streams = [empty('A'), empty('B'), streamInfo('C'), streamInfo('D')];
+		const consumers = [consumerInfo('C', 'c'), consumerInfo('D', 'd')];
+		const well = settled(streams, consumers);
+		const lost = { ...well, events: { ...well.events, lost: at } };
+		const heard = { ...lost, ...judgeKnown(lost) };
+		expect(figure(heard)).toBe('! 1 consumer without quorum · 1 stream without quorum');
+		expect(rowsOf(heard, 'streams')).toEqual(['B', 'D', 'A', 'C']);
 	});
 
 	it('is unknown until it was looked at, and none only then', () => {

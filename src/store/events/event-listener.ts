@@ -18,6 +18,8 @@ import { outdatedBy } from './outdates.ts';
 const writeMs = 250;
 /** What takes longer to read in the time between two writes is counted, not read: keys are answered all the same. */
 const readsForMs = 100;
+/** So many are read however long it takes: the first one loads what reads them. */
+const fewest = 20;
 const mostBetween = 4_000;
 /** Losses, elections and given up messages are read beyond that, so many. */
 const mostTelling = 500;
@@ -171,7 +173,7 @@ export class EventListener {
 			this.#readMs = 0;
 			this.#telling = 0;
 		}
-		if (this.#readMs < readsForMs && this.#came.length < mostBetween) return true;
+		if (this.#came.length < (this.#readMs < readsForMs ? mostBetween : fewest)) return true;
 		if (!isTelling(tail) || this.#telling >= mostTelling) return false;
 		this.#telling += 1;
 		return true;

@@ -9,7 +9,7 @@ import { accountVerdicts } from '../health/account.ts';
 import { type Trouble, troubles } from '../health/troubles.ts';
 import { isWrong, severityWeights, type Verdict, type Wrong } from '../health/verdict.ts';
 import { joinLines, lineWidth, span } from '../spans.ts';
-import type { Watch, Watched } from './watch.ts';
+import { standing, type Watch, type Watched } from './watch.ts';
 
 /** One kind of trouble in the account, and how many streams or consumers have it. */
 interface Amount {
@@ -40,7 +40,7 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 	for (const name of watch.wrong.keys()) {
 		const watched: Watched | undefined = watch.streams.entries.get(name);
 		const [own] = watched?.own ?? [];
-		const announced = watched?.announced ?? [];
+		const announced = watched === undefined ? [] : standing(watched);
 		const lost = announced.find(({ of }) => of === 'stream')?.verdict;
 		add('stream', name, own?.severity === 'critical' ? own : (lost ?? own));
 		for (const verdict of watched?.consumers ?? []) add('consumer', name, verdict);

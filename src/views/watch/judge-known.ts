@@ -30,14 +30,14 @@ function announceLost(
 	names: readonly string[] = [],
 ): void {
 	const announced = new Map<string, Announced[]>();
-	for (const key of lost.keys()) {
+	for (const [key, at] of lost) {
 		const [stream = '', consumer] = key.split('\0');
 		// Any user may publish an advisory: a stream that does not exist cannot lose its quorum.
 		if (!names.includes(stream)) continue;
 		const of = consumer === undefined ? 'stream' : 'consumer';
 		const sentence = `The ${of}${consumer === undefined ? '' : ` ${consumer}`} lost its quorum.`;
 		const verdict = { severity: 'critical', trouble: 'no-quorum', short: 'no quorum', sentence } as const;
-		announced.set(stream, [...(announced.get(stream) ?? []), { of, verdict }]);
+		announced.set(stream, [...(announced.get(stream) ?? []), { of, verdict, at }]);
 	}
 	for (const [name, watched] of entries) {
 		if (watched.announced !== undefined) entries.set(name, { ...watched, announced: [] });

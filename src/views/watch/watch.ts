@@ -37,6 +37,8 @@ export interface Watched {
 export interface Announced {
 	readonly of: 'stream' | 'consumer';
 	readonly verdict: Verdict;
+	/** When it was last heard, ms since the epoch. */
+	readonly at: number;
 }
 
 export interface Watch {
@@ -113,8 +115,18 @@ function checkedAt({ infoAt, consumersAt }: Watched): number | undefined {
 }
 
 const nothing: readonly Announced[] = [];
+/** A reply that came sooner after an announcement may have left before it. */
+const passedMs = 1_000;
 
-function weightOf({ own, consumers, announced = nothing }: Watched): number {
+/** What was announced, unless newer data says otherwise: a server that stood still announces late that it had lost its quorum. */
+export function standing({ announced = nothing, infoAt = 0, consumersAt = 0 }: Watched): readonly Announced[] {
+	if (announced.length === 0) return nothing;
+	return announced.filter(({ of, at }) => (of === 'stream' ? infoAt : consumersAt) < at + passedMs);
+}
+
+function weightOf(watched: Watched): number {
+	const { own, consumers } = watched;
+	const announced = standing(watched);
 	// Nearly all streams: each write looks at all of them.
 	if (own.length + consumers.length + announced.length === 0) return 0;
 	let worst = 0;
