@@ -195,6 +195,7 @@ export class Runner {
 		if (!wasApplied(known)) return known;
 		return settled(step, known, {
 			api,
+			was,
 			signal: AbortSignal.any([left, this.#closed.signal]),
 			isStopped: () => this.#run(run.id)?.stopping !== false,
 			say: (settles) => this.#settle(run.id, settles),

@@ -4,6 +4,7 @@ import { pause } from '../store/pause.ts';
 import { assetName, assetOf } from './asset.ts';
 import { lookAt } from './expectation.ts';
 import { meaningOf } from './find-outcome.ts';
+import { type BeforeSending, infoBefore } from './outcome/look.ts';
 import type { Step } from './proposal.ts';
 import type { Unsettled } from './rows/row.ts';
 import type { StepResult } from './run.ts';
@@ -18,6 +19,7 @@ const lastLooks = 5;
 interface Watching {
 	readonly api: Api;
 	readonly signal: AbortSignal;
+	readonly was: BeforeSending;
 	/** The person waits no longer. */
 	readonly isStopped: () => boolean;
 	readonly say: (state: string) => void;
@@ -30,7 +32,7 @@ interface Watching {
 export async function settled(
 	step: Step,
 	result: StepResult,
-	{ api, signal, isStopped, say }: Watching,
+	{ api, signal, was, isStopped, say }: Watching,
 ): Promise<StepResult> {
 	const meaning = meaningOf(step);
 	const { settles } = changeOf(meaning.endpoint) ?? {};
@@ -44,7 +46,7 @@ export async function settled(
 		if (found.kind === 'absent') return result;
 		if (found.kind === 'unclear' && isRefusal(found.problem))
 			return warned(result, `${found.problem.message} Without that jetdeck cannot see whether it is done.`);
-		const left = found.kind === 'there' ? settles(found.info, meaning) : unseen(found.problem);
+		const left = found.kind === 'there' ? settles(found.info, meaning, infoBefore({ was })) : unseen(found.problem);
 		if (left === undefined) return result;
 		state = left.said;
 		say(state);

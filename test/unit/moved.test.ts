@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LookContext } from '../../src/changes/outcome/look.ts';
 import { evacuating, moveCancelled, peerRemoved } from '../../src/changes/outcome/moved.ts';
-import { evacuated } from '../../src/changes/outcome/settled.ts';
+import { evacuated, rolledBack } from '../../src/changes/outcome/settled.ts';
 import type { Step } from '../../src/changes/proposal.ts';
 import type { StepResult } from '../../src/changes/run.ts';
 import { settled } from '../../src/changes/settle.ts';
@@ -54,11 +54,21 @@ describe('whether a request about copies was carried out, found out afterwards',
 
 it('an evacuation is over only when a leader says so', () => {
 	const left = (cluster: ClusterInfo) =>
-		evacuated(streamInfo('A', { info: { cluster } }), { body: { peer: 'n1' } } as never);
+		evacuated(streamInfo('A', { info: { cluster } }), { body: { peer: 'n1' } } as never, undefined);
 	expect(left(moved)).toBeUndefined();
 	expect(left(moving)).toMatchObject({ isUnderWay: true });
 	expect(left(before)).toEqual({ said: 'n1 still has its copy', isUnderWay: false });
 	expect(left({ name: 'C1' })).toEqual({ said: 'it has no leader', isUnderWay: false });
+});
+
+it('a move is rolled back only if it did not end before', () => {
+	const was = streamInfo('A', { info: { cluster: moving } });
+	const left = (cluster: ClusterInfo, from: typeof was | undefined = was) =>
+		rolledBack(streamInfo('A', { info: { cluster } }), {} as never, from);
+	expect(left(before)).toBeUndefined();
+	expect(left(moving)).toMatchObject({ isUnderWay: true });
+	expect(left(moved)).toEqual({ said: 'the move was finished before it could be cancelled', isUnderWay: false });
+	expect(left(moved, streamInfo('A'))).toBeUndefined();
 });
 
 describe('following a move', () => {
@@ -94,6 +104,7 @@ describe('following a move', () => {
 		const result = await settled(step, done, {
 			api: deck.api(),
 			signal: leaving.signal,
+			was: {},
 			isStopped: () => until(said) === 'stop',
 			say: (state) => {
 				said.push(state);

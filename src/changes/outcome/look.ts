@@ -46,7 +46,7 @@ export const unclear: Finding = { kind: 'unclear' };
 export const cannotTell = (why: string): Finding => ({ kind: 'cannot tell', why });
 
 /** The state before, if it was readable. */
-export function infoBefore<Info>({ was }: LookContext): Info | undefined {
+export function infoBefore<Info>({ was }: Pick<LookContext, 'was'>): Info | undefined {
 	return was.found?.kind === 'there' ? (was.found.info as Info) : undefined;
 }
 

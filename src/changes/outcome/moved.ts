@@ -1,6 +1,7 @@
 import { desiredOf } from '../../jetstream/desired.ts';
 import { isMember } from '../../jetstream/peer-group.ts';
-import type { ClusterInfo, ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import type { ClusterInfo, ConsumerInfo } from '../../jetstream/wire.ts';
+import type { WithCluster } from '../rows/row.ts';
 import {
 	applied,
 	cannotTell,
@@ -11,9 +12,6 @@ import {
 	notApplied,
 	unclear,
 } from './look.ts';
-
-/** For streams and consumers: which server leads, and which have a copy. */
-type WithCluster = Pick<StreamInfo | ConsumerInfo, 'cluster'>;
 
 /** Another leader, or the same one elected again (`leader_since`, 2.12). */
 export const steppedDown: Look = {
@@ -64,12 +62,20 @@ export const moveCancelled: Look = {
 		const is = desiredIn(cluster);
 		if (is !== undefined)
 			return isSame(is.servers, wished.servers) ? notApplied : cannotTell('Another move is under way.');
-		const servers = [cluster.leader, ...(cluster.replicas ?? []).map(({ name }) => name)];
-		return isSame([...new Set(servers)], wished.servers)
+		return isWhereWished(cluster, before)
 			? cannotTell('The move has ended: it was finished, perhaps before it could be cancelled.')
 			: applied;
 	},
 };
+
+/** Whether a group is on the servers that it was to move to. */
+export const isWhereWished = (cluster: ClusterInfo, before: ClusterInfo | undefined): boolean =>
+	isSame(serversOf(cluster), desiredIn(before)?.servers ?? []);
+
+/** Those with a copy; without a leader one server replies, which lists itself too. */
+const serversOf = ({ leader, replicas }: ClusterInfo): readonly string[] => [
+	...new Set([...(leader ? [leader] : []), ...(replicas ?? []).map(({ name }) => name)]),
+];
 
 const desiredIn = (cluster: ClusterInfo | undefined): ReturnType<typeof desiredOf> => cluster && desiredOf(cluster);
 

@@ -3,6 +3,7 @@ import { desiredOf } from '../../jetstream/desired.ts';
 import { isMember } from '../../jetstream/peer-group.ts';
 import type { ClusterInfo } from '../../jetstream/wire.ts';
 import type { Settling, Unsettled } from '../rows/row.ts';
+import { isWhereWished } from './moved.ts';
 
 /** What a move still does, and what it waits for. */
 function moveUnderWay(cluster: ClusterInfo | undefined): Unsettled | undefined {
@@ -26,5 +27,9 @@ export const evacuated: Settling = ({ cluster }, { body }) => {
 	return isMember(cluster, peer) ? { said: `${peer} still has its copy`, isUnderWay: false } : undefined;
 };
 
-/** Rolled back once nothing is desired any more. */
-export const rolledBack: Settling = ({ cluster }) => moveUnderWay(cluster);
+/** Rolled back once nothing is desired any more, unless the move ended before the server could cancel it. */
+export const rolledBack: Settling = ({ cluster }, _, before) => {
+	const moves = moveUnderWay(cluster);
+	if (moves !== undefined || !cluster?.leader || !isWhereWished(cluster, before?.cluster)) return moves;
+	return { said: 'the move was finished before it could be cancelled', isUnderWay: false };
+};

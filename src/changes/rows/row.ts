@@ -24,9 +24,13 @@ export interface Unsettled {
 
 /**
  * `info`: of the stream or consumer, as it is now.
+ * @param before the same, right before the request was sent
  * @returns undefined once all is done
  */
-export type Settling = (info: Pick<StreamInfo | ConsumerInfo, 'cluster'>, meaning: Meaning) => Unsettled | undefined;
+export type Settling = (info: WithCluster, meaning: Meaning, before: WithCluster | undefined) => Unsettled | undefined;
+
+/** Which server leads a stream or consumer, and which have a copy. */
+export type WithCluster = Pick<StreamInfo | ConsumerInfo, 'cluster'>;
 
 /** An entry with an asset or a key. */
 export type Undoable = JournalEntry & { readonly asset: Exclude<Concern, { kind: 'subject' }> };
