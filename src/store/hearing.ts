@@ -18,7 +18,7 @@ export class Hearing {
 		this.noteIdle();
 	}
 
-	/** Nothing was asked: who answered last is still there. */
+	/** Nothing is asked, but the server is there: who answered last still does. */
 	noteIdle(): void {
 		if (this.#heard) this.#at = Date.now();
 	}

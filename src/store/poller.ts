@@ -40,6 +40,8 @@ export class Poller {
 	readonly #schedule = new Schedule();
 	readonly #learnt = new DeniedNotes();
 	readonly #hearing = new Hearing();
+	/** A round trip is under way. */
+	#measures = false;
 	readonly #stopping = new AbortController();
 	readonly #stops: (() => void)[] = [];
 	readonly #sweeper: Sweeper;
@@ -207,12 +209,12 @@ export class Poller {
 	}
 
 	async #askDue(api: Api, started: number): Promise<void> {
-		// Before any other request, and never with the first poll: the program is still being loaded then.
-		if (this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip();
 		const state = this.#store.getState();
 		const due = this.#schedule.due(this.#sight.interestsOf(state), started, state.intervalMs);
 		// What is refused is asked for ever more seldom: that nothing is asked is no silence of the server.
-		if (due.every(({ asks }) => asks === 'servers') && !this.#schedule.waiting) this.#hearing.noteIdle();
+		const isIdle = due.every(({ asks }) => asks === 'servers') && !this.#schedule.waiting;
+		// Before any other request, and never with the first poll: the program is still being loaded then.
+		if (isIdle || this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip(isIdle);
 		await askAll(due, {
 			api,
 			servers: this.#servers(),
@@ -259,8 +261,15 @@ export class Poller {
 		if (this.#polls % pollsPerRoundTrip === 0) this.#schedule.prune(Date.now() - forgetAfterMs);
 	}
 
-	#measureRoundTrip(): void {
-		// Not worth an update of its own: it goes with this poll or the next.
-		void this.#link.roundTrip().then((roundTripMs) => this.#arrivals.keep(() => ({ roundTripMs })));
+	/** Where nothing else is asked, it alone shows that the server is still there. */
+	#measureRoundTrip(isIdle: boolean): void {
+		if (this.#measures) return;
+		this.#measures = true;
+		void this.#link.roundTrip().then((roundTripMs) => {
+			this.#measures = false;
+			if (isIdle && roundTripMs !== undefined) this.#hearing.noteIdle();
+			// Not worth an update of its own: it goes with this poll or the next.
+			this.#arrivals.keep(() => ({ roundTripMs }));
+		});
 	}
 }

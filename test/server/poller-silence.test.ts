@@ -31,6 +31,32 @@ describe('a server that says nothing', () => {
 		await seen(deck, 'it to be live again', (state) => header(state).includes('● live'));
 	});
 
+	it('is not said to be live where nothing is asked of it either', { timeout: 60_000 }, async () => {
+		const config = 'accounts { $SYS { users: [ { user: sys, password: sys } ] } }';
+		const server = await startServer({ config });
+		const deck = await openTestDeck({ server: server.url, user: 'sys', password: 'sys', timeout: 1000 });
+		deck.store.setState((state) => goTo(state, { kind: 'events' }));
+		const tried = { account: [0], streamNames: [0] };
+		deck.store.subscribe((after, before) => {
+			for (const of of ['account', 'streamNames'] as const)
+				if (after[of].phase === 'failed' && after[of] !== before[of]) tried[of].unshift(Date.now());
+		});
+		// What the system account is refused is asked for ever more seldom: neither is asked for now.
+		const rests = ([last = 0, previous = 0]: readonly number[]): boolean =>
+			previous > 0 && last + 1.5 * (last - previous) > Date.now() + 2_500;
+		await seen(deck, 'a long wait', () => Object.values(tried).every(rests), 40_000);
+		expect(header(deck.store.getState())).toContain('● live');
+		await server.freeze();
+		const frozenAt = Date.now();
+		try {
+			await seen(deck, 'it to be slow', (state) => /◐ slow · data \ds old/.test(header(state)));
+			expect(deck.store.getState().heardAt).toBeLessThan(frozenAt + 1_000);
+		} finally {
+			server.thaw();
+		}
+		await seen(deck, 'it to be live again', (state) => header(state).includes('● live'));
+	});
+
 	it('and takes longer than the interval to answer is not said to be live at that interval', async () => {
 		const server = await startServer();
 		const link = await connect(server);
