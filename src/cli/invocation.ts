@@ -55,10 +55,17 @@ export type Options = Readonly<Record<string, unknown>>;
 /** The arguments of a subcommand; a list if several are possible. */
 export type Operands = readonly unknown[];
 
+export function demoFrom(_: Operands, options: Options): Invocation | string {
+	const given = Object.keys(connectionOf(options)).filter((key) => key !== 'production');
+	if (given.length > 0) return 'demo takes no options of a connection: it starts a server of its own';
+	return { kind: 'demo', deck: deckOf(options) };
+}
+
 export function reportFrom([what = 'account', stream]: Operands, options: Options): Invocation | string {
 	const name = what as ReportName;
 	if (reportRows[name].stream === 'required' && stream === undefined)
 		return `report ${name} needs the name of the stream`;
+	if (reportRows[name].stream === 'none' && stream !== undefined) return `report ${name} takes no name of a stream`;
 	const report = {
 		what: name,
 		...(stream !== undefined && { stream: String(stream) }),

@@ -1,7 +1,7 @@
 import { commands } from '../commands/all.ts';
 import { type Command, groups, titleInFull } from '../commands/command.ts';
 import { scopes } from '../views/scope.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeRows } from './exit-codes.ts';
 import { connectionOptions, deckOptions, type OptionRow, partsOf } from './options.ts';
 import { bold, entry, italic, paragraphs, roff, section } from './roff.ts';
 import { allSubcommands, type Subcommand } from './subcommands.ts';
@@ -53,7 +53,7 @@ export function manualPage(): string {
 		...section('SUBCOMMANDS', ...allSubcommands.flatMap(subcommandText)),
 		...section('OPTIONS', ...[...connectionOptions, ...deckOptions].flatMap(optionText)),
 		...section('KEYS', ...screens.flatMap(keysOf)),
-		...section('EXIT STATUS', ...rowsText(exitCodes.map(([code, meaning]) => [String(code), meaning]))),
+		...section('EXIT STATUS', ...rowsText(exitCodeRows)),
 		...section('ENVIRONMENT', ...rowsText([...variablesOfOptions(), ...variables])),
 		...section('FILES', ...rowsText(files)),
 		...section('EXAMPLES', ...rowsText(examples)),
@@ -70,13 +70,10 @@ const synopsis: readonly Row[] = [
 
 /** The calls of docs/cli.md, in Markdown. */
 export function synopsisTable(): string {
-	return [
-		'| command line | what it does |',
-		'|---|---|',
-		...synopsis.map(([call, help]) => `| \`${call}\` | ${help} |`),
-	]
-		.join('\n')
-		.replaceAll(/`(.*?)`/g, (code) => code.replaceAll('|', '\\|'));
+	const rows = synopsis.map(([call, help]) => [`\`${call}\``, help].map((cell) => cell.replaceAll('|', '\\|')));
+	return ['| command line | what it does |', '|---|---|', ...rows.map(([call, help]) => `| ${call} | ${help} |`)].join(
+		'\n',
+	);
 }
 
 /** `jetdeck report [WHAT] [STREAM] [OPTIONS]` */
@@ -93,6 +90,7 @@ function subcommandText(subcommand: Subcommand): readonly string[] {
 		...subcommand.arguments.flatMap(({ name, help }) =>
 			entry(italic(name.replaceAll(/[<>[\].]/g, '').toUpperCase()), roff(help)),
 		),
+		...rowsText(subcommand.calls ?? []),
 		...subcommand.options.flatMap(optionText),
 	];
 	const text = entry(bold(callOf(subcommand).replace('jetdeck ', '')), roff(subcommand.help));

@@ -1,31 +1,20 @@
 import { connectionOptions, deckOptions, type OptionRow } from './options.ts';
-import {
-	applyOptions,
-	checkOptions,
-	exportOptions,
-	kvOptions,
-	objectOptions,
-	planOptions,
-	reportOptions,
-	requestOptions,
-} from './subcommand-options.ts';
+import { allSubcommands } from './subcommands.ts';
 
 /** The table of options of docs/cli.md, in Markdown. */
 export function optionTable(): string {
+	const own = new Set(allSubcommands.flatMap(({ options }) => options));
 	return [
 		'| option | what it does | variable | without it |',
 		'|---|---|---|---|',
 		...[...connectionOptions, ...deckOptions].map((row) => line(row)),
-		...reportOptions.map((row) => line(row, ' (report)')),
-		...checkOptions.map((row) => line(row, ' (check)')),
-		...requestOptions.map((row) => line(row, ' (request)')),
-		...planOptions.map((row) => line(row, ' (plan, apply)')),
-		...applyOptions.map((row) => line(row, ' (apply)')),
-		...exportOptions.map((row) => line(row, ' (export)')),
-		...kvOptions.map((row) => line(row, ' (kv)')),
-		...objectOptions.map((row) => line(row, ' (object)')),
+		...[...own].map((row) => line(row, ` (${ownersOf(row).join(', ')})`)),
 	].join('\n');
 }
+
+/** `plan` and `apply` share rows. */
+const ownersOf = (row: OptionRow): readonly string[] =>
+	allSubcommands.filter(({ options }) => options.includes(row)).map(({ name }) => name);
 
 function line(row: OptionRow, where = ''): string {
 	const variables = row.env?.map((name) => `\`${name}\``).join(', ') ?? '';

@@ -1,8 +1,7 @@
 import { reportNames } from '../views/reports.ts';
 import { checkNames } from './check/check-names.ts';
-import { checkExitCodes, type ExitCode, exitCodes } from './exit-codes.ts';
-import { kvActionNames } from './kv/kv-line.ts';
-import { objectActionNames } from './objects/object-line.ts';
+import { kvActionNames, kvCalls } from './kv/kv-line.ts';
+import { objectActionNames, objectCalls } from './objects/object-line.ts';
 import { connectionOptions, deckOptions, type OptionRow } from './options.ts';
 import {
 	applyOptions,
@@ -37,8 +36,10 @@ export interface Subcommand {
 	readonly options: readonly OptionRow[];
 	/** Options of jetdeck that it uses. */
 	readonly shares: readonly OptionRow[];
-	/** Its `--help` lists these. */
-	readonly exits?: readonly ExitCode[];
+	/** How to call it, where its first argument decides that. */
+	readonly calls?: readonly (readonly [call: string, help: string])[];
+	/** Its `--help` lists exit codes: the usual ones, or those of monitoring plugins. */
+	readonly exits?: 'usual' | 'check';
 }
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -65,7 +66,7 @@ export const subcommands = {
 		],
 		options: reportOptions,
 		shares: connectionOptions,
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	check: {
 		name: 'check',
@@ -77,7 +78,7 @@ export const subcommands = {
 		],
 		options: checkOptions,
 		shares: [...connectionOptions, ...lagOptions],
-		exits: checkExitCodes,
+		exits: 'check',
 	},
 	events: {
 		name: 'events',
@@ -85,7 +86,7 @@ export const subcommands = {
 		arguments: [],
 		options: eventsOptions,
 		shares: connectionOptions,
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	request: {
 		name: 'request',
@@ -100,7 +101,7 @@ export const subcommands = {
 		],
 		options: requestOptions,
 		shares: [...connectionOptions, ...readOnly],
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	plan: {
 		name: 'plan',
@@ -108,7 +109,7 @@ export const subcommands = {
 		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
 		options: planOptions,
 		shares: connectionOptions,
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	apply: {
 		name: 'apply',
@@ -116,7 +117,7 @@ export const subcommands = {
 		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
 		options: [...planOptions, ...applyOptions],
 		shares: [...connectionOptions, ...readOnly],
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	export: {
 		name: 'export',
@@ -124,7 +125,7 @@ export const subcommands = {
 		arguments: [{ name: '[folder]', help: 'where the files go; created if missing', offers: 'file' }],
 		options: exportOptions,
 		shares: connectionOptions,
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	backup: {
 		name: 'backup',
@@ -134,7 +135,7 @@ export const subcommands = {
 		],
 		options: backupOptions,
 		shares: [...connectionOptions, ...readOnly],
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	restore: {
 		name: 'restore',
@@ -142,11 +143,11 @@ export const subcommands = {
 		arguments: [{ name: '<folder...>', help: 'folders of streams, or of whole accounts', offers: 'file' }],
 		options: restoreOptions,
 		shares: [...connectionOptions, ...readOnly],
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	kv: {
 		name: 'kv',
-		help: 'read, write and watch the keys of a bucket: kv get BUCKET KEY; values go through pipes unchanged',
+		help: 'read, write and watch the keys of a bucket; values go through pipes unchanged',
 		arguments: [
 			{ name: '<what>', help: 'what to do', offers: kvActionNames },
 			{
@@ -156,12 +157,13 @@ export const subcommands = {
 			},
 		],
 		options: kvOptions,
+		calls: kvCalls,
 		shares: [...connectionOptions, ...readOnly, ...journalValues],
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	object: {
 		name: 'object',
-		help: 'list, get, put, delete and watch the objects of a bucket, or check it for damage: object get BUCKET NAME FILE',
+		help: 'list, get, put, delete and watch the objects of a bucket, or check it for damage',
 		arguments: [
 			{ name: '<what>', help: 'what to do', offers: objectActionNames },
 			{
@@ -171,8 +173,9 @@ export const subcommands = {
 			},
 		],
 		options: objectOptions,
+		calls: objectCalls,
 		shares: [...connectionOptions, ...readOnly],
-		exits: exitCodes,
+		exits: 'usual',
 	},
 	completion: {
 		name: 'completion',

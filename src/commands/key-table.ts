@@ -13,5 +13,6 @@ function line(command: Command): string {
 	const where = [...new Set(command.scopes.map((scope) => scopes[scope]))];
 	const place = where.includes('everywhere') ? 'everywhere' : where.join(', ');
 	const alias = command.aliases?.map((name) => `\`:${name}${command.argument ? ` ${command.argument}` : ''}\``) ?? [];
-	return `| ${keys.replaceAll('|', '\\|')} | ${titleInFull(command)} | ${place} | ${alias.join(' ')} |`;
+	const cells = [keys, titleInFull(command), place, alias.join(' ')];
+	return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -48,9 +48,9 @@ export const scopes = {
 	plan: 'plan of a folder',
 	'planned-change': 'a planned change',
 	/** A row of a form where letters are text. */
-	'form-text': 'forms',
+	'form-text': 'text fields of forms',
 	/** A row of a form with values to choose from. */
-	'form-choice': 'forms, in a choice',
+	'form-choice': 'choices of forms',
 	'form-review': 'the review of a form',
 	/** The line of the console, where letters are text. */
 	'console-line': 'the line of the console',

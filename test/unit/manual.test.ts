@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { exitCodeRows } from '../../src/cli/exit-codes.ts';
 import { manualPage } from '../../src/cli/manual.ts';
 import { connectionOptions, deckOptions } from '../../src/cli/options.ts';
 import { roff } from '../../src/cli/roff.ts';
@@ -16,7 +16,8 @@ describe('the manual page', () => {
 		['variable', options.flatMap(({ env }) => env ?? [])],
 		['subcommand', allSubcommands.map(({ help }) => help)],
 		['argument', allSubcommands.flatMap((each) => each.arguments).map(({ help }) => help)],
-		['exit code', exitCodes.map(([, meaning]) => meaning)],
+		['call', allSubcommands.flatMap(({ calls = [] }) => calls).flat()],
+		['exit code', exitCodeRows.map(([, meaning]) => meaning)],
 		['command', withKeys.map(({ title }) => title)],
 	])('has every %s', (_, texts) => {
 		expect(texts.filter((text) => !page.includes(roff(text)))).toEqual([]);

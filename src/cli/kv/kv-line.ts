@@ -6,6 +6,7 @@ import type { Ttl } from '../../jetstream/kv/ttl.ts';
 interface ActionRow {
 	/** What follows it on the command line. */
 	readonly operands: string;
+	readonly help: string;
 	readonly least: number;
 	readonly most: number;
 	/** It writes: the journal has it. */
@@ -14,25 +15,71 @@ interface ActionRow {
 
 /** What `jetdeck kv` does. */
 export const kvActions = {
-	ls: { operands: '[BUCKET [PATTERN]]', least: 0, most: 2 },
-	get: { operands: 'BUCKET KEY', least: 2, most: 2 },
-	put: { operands: 'BUCKET KEY [VALUE]', least: 2, most: 3, writes: true },
-	create: { operands: 'BUCKET KEY [VALUE]', least: 2, most: 3, writes: true },
-	update: { operands: 'BUCKET KEY [VALUE] --revision N', least: 2, most: 3, writes: true },
-	del: { operands: 'BUCKET KEY...', least: 2, most: Number.POSITIVE_INFINITY, writes: true },
-	purge: { operands: 'BUCKET KEY...', least: 2, most: Number.POSITIVE_INFINITY, writes: true },
-	compact: { operands: 'BUCKET', least: 1, most: 1, writes: true },
-	revert: { operands: 'BUCKET KEY --revision N', least: 2, most: 2, writes: true },
-	history: { operands: 'BUCKET KEY', least: 2, most: 2 },
-	watch: { operands: 'BUCKET [PATTERN]', least: 1, most: 2 },
-	export: { operands: 'BUCKET [PATTERN]', least: 1, most: 2 },
-	import: { operands: 'BUCKET [FILE]', least: 1, most: 2, writes: true },
-	compare: { operands: 'BUCKET BUCKET [PATTERN]', least: 2, most: 3 },
+	ls: { operands: '[BUCKET [PATTERN]]', help: 'the buckets of the account, or the keys of one', least: 0, most: 2 },
+	get: { operands: 'BUCKET KEY', help: 'the value, byte for byte', least: 2, most: 2 },
+	put: {
+		operands: 'BUCKET KEY [VALUE]',
+		help: 'store a value, whatever the key has now',
+		least: 2,
+		most: 3,
+		writes: true,
+	},
+	create: {
+		operands: 'BUCKET KEY [VALUE]',
+		help: 'store a value, only if the key does not exist',
+		least: 2,
+		most: 3,
+		writes: true,
+	},
+	update: {
+		operands: 'BUCKET KEY [VALUE] --revision N',
+		help: 'store a value, only if N is the last revision',
+		least: 2,
+		most: 3,
+		writes: true,
+	},
+	del: {
+		operands: 'BUCKET KEY...',
+		help: 'delete keys: store a marker, and keep their history',
+		least: 2,
+		most: Number.POSITIVE_INFINITY,
+		writes: true,
+	},
+	purge: {
+		operands: 'BUCKET KEY...',
+		help: 'delete keys and their history',
+		least: 2,
+		most: Number.POSITIVE_INFINITY,
+		writes: true,
+	},
+	compact: {
+		operands: 'BUCKET',
+		help: 'remove markers of deleted keys, 30 minutes old or more',
+		least: 1,
+		most: 1,
+		writes: true,
+	},
+	revert: {
+		operands: 'BUCKET KEY --revision N',
+		help: 'store the value of revision N again',
+		least: 2,
+		most: 2,
+		writes: true,
+	},
+	history: { operands: 'BUCKET KEY', help: 'the stored revisions of a key', least: 2, most: 2 },
+	watch: { operands: 'BUCKET [PATTERN]', help: 'the values, then each change, until ctrl-c', least: 1, most: 2 },
+	export: { operands: 'BUCKET [PATTERN]', help: 'keys with values, a line of JSON each', least: 1, most: 2 },
+	import: { operands: 'BUCKET [FILE]', help: 'store the lines of an export', least: 1, most: 2, writes: true },
+	compare: { operands: 'BUCKET BUCKET [PATTERN]', help: 'the keys whose values differ', least: 2, most: 3 },
 } as const satisfies Readonly<Record<string, ActionRow>>;
 
 export type KvAction = keyof typeof kvActions;
 
 export const kvActionNames = Object.keys(kvActions) as readonly KvAction[];
+
+export const kvCalls = Object.entries(kvActions).map(
+	([name, { operands, help }]) => [`${name} ${operands}`, help] as const,
+);
 
 /** The command line of `kv WHAT ...`. */
 export interface KvLine {

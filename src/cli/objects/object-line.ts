@@ -2,21 +2,30 @@ import { groupBy } from '../../format/group-by.ts';
 
 /** What `jetdeck object` does, with what follows it on the command line. */
 export const objectActions = {
-	ls: { operands: '[BUCKET]', least: 0, most: 1 },
-	get: { operands: 'BUCKET NAME [FILE]', least: 2, most: 3 },
-	put: { operands: 'BUCKET FILE', least: 2, most: 2 },
-	del: { operands: 'BUCKET NAME...', least: 2, most: Number.POSITIVE_INFINITY },
-	info: { operands: 'BUCKET [NAME]', least: 1, most: 2 },
-	watch: { operands: 'BUCKET', least: 1, most: 1 },
-	check: { operands: 'BUCKET', least: 1, most: 1 },
-	rename: { operands: 'BUCKET NAME NEW-NAME', least: 3, most: 3 },
-	describe: { operands: 'BUCKET NAME', least: 2, most: 2 },
-	link: { operands: 'BUCKET NAME TARGET-BUCKET [TARGET-NAME]', least: 3, most: 4 },
+	ls: { operands: '[BUCKET]', help: 'the object stores of the account, or the objects of one', least: 0, most: 1 },
+	get: { operands: 'BUCKET NAME [FILE]', help: 'write an object to a file, checked by its digest', least: 2, most: 3 },
+	put: { operands: 'BUCKET FILE', help: 'store a file as an object', least: 2, most: 2 },
+	del: { operands: 'BUCKET NAME...', help: 'delete objects', least: 2, most: Number.POSITIVE_INFINITY },
+	info: { operands: 'BUCKET [NAME]', help: 'the bucket, or one object', least: 1, most: 2 },
+	watch: { operands: 'BUCKET', help: 'each change as a line, until ctrl-c', least: 1, most: 1 },
+	check: { operands: 'BUCKET', help: 'find damage, and chunks without an object', least: 1, most: 1 },
+	rename: { operands: 'BUCKET NAME NEW-NAME', help: 'give an object another name', least: 3, most: 3 },
+	describe: { operands: 'BUCKET NAME', help: 'change description, headers or metadata', least: 2, most: 2 },
+	link: {
+		operands: 'BUCKET NAME TARGET-BUCKET [TARGET-NAME]',
+		help: 'give an object a second name, also in another bucket',
+		least: 3,
+		most: 4,
+	},
 } as const;
 
 export type ObjectAction = keyof typeof objectActions;
 
 export const objectActionNames = Object.keys(objectActions) as readonly ObjectAction[];
+
+export const objectCalls = Object.entries(objectActions).map(
+	([name, { operands, help }]) => [`${name} ${operands}`, help] as const,
+);
 
 /** The command line of `object WHAT ...`. */
 export interface ObjectLine {

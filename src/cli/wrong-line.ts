@@ -1,0 +1,36 @@
+import type { CommanderError } from 'commander';
+import type { CommandLine } from './completion/typed.ts';
+
+/** A line that the parser refuses: its words, and what they were read as. */
+interface RefusedLine extends Pick<CommandLine, 'subcommand' | 'operands'> {
+	readonly argv: readonly string[];
+}
+
+/** Commander's own sentences name the argument as the code does, and not what it may be; its other codes keep their words. */
+const sentences: Readonly<Record<string, (line: RefusedLine) => string>> = {
+	'commander.missingArgument': ({ subcommand }) => {
+		const needed = subcommand?.arguments.find(({ name }) => name.startsWith('<'));
+		const { name = '', help = '', offers } = needed ?? {};
+		const values = typeof offers === 'object' ? `one of ${offers.join(', ')}` : help;
+		return `${subcommand?.name} needs ${name.replaceAll(/[<>.]/g, '').toUpperCase()}: ${values}`;
+	},
+	'commander.optionMissingArgument': ({ argv }) => `${argv.at(-1)} needs a value`,
+	'commander.excessArguments': ({ subcommand, operands }) => {
+		if (subcommand === undefined) return `There is no subcommand "${operands[0]}"`;
+		const { name, arguments: taken } = subcommand;
+		const names = taken.map((each) => each.name).join(' ');
+		return `${name} takes ${names === '' ? 'no arguments' : `only ${names}`}; "${operands[taken.length]}" is too much`;
+	},
+};
+
+/** What is wrong with a command line, and where to read what is right. */
+export function wrongLine({ code, message }: CommanderError, line: RefusedLine): string {
+	const said = (
+		sentences[code]?.(line) ?? message.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
+	).replaceAll('\n', ' ');
+	const sentence = /[.?)]$/.test(said) ? said : `${said}.`;
+	const { subcommand } = line;
+	return subcommand === undefined
+		? `${sentence} jetdeck --help lists the subcommands and options.`
+		: `${sentence} jetdeck ${subcommand.name} --help lists the arguments and options.`;
+}
