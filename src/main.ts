@@ -9,6 +9,34 @@ import type { Settings } from './nats/settings-types.ts';
 import { openDeck } from './open-deck.ts';
 import { askSecret } from './terminal/ask-secret.ts';
 
+type Asked<Kind extends Invocation['kind']> = Extract<Invocation, { kind: Kind }>;
+type PrintedKind =
+	| 'plan'
+	| 'apply'
+	| 'export'
+	| 'backup'
+	| 'restore'
+	| 'kv'
+	| 'object'
+	| 'report'
+	| 'events'
+	| 'request';
+type Printer<Kind extends PrintedKind> = (settings: Settings, asked: Asked<Kind>) => Promise<number>;
+
+/** What runs without a screen over one connection. Each loads what it needs, and no more. */
+const printers: { readonly [Kind in PrintedKind]: Printer<Kind> } = {
+	plan: async (settings, { plan }) => (await import('./cli/folder/print-plan.ts')).printPlan(settings, plan),
+	apply: async (settings, { apply }) => (await import('./open-apply.ts')).apply(settings, apply),
+	export: async (settings, asked) => (await import('./open-export.ts')).exportAccount(settings, asked.export),
+	backup: async (settings, { backup }) => (await import('./open-apply.ts')).backup(settings, backup),
+	restore: async (settings, { restore }) => (await import('./open-apply.ts')).restore(settings, restore),
+	kv: async (settings, { kv }) => (await import('./open-apply.ts')).kv(settings, kv),
+	object: async (settings, { object }) => (await import('./open-apply.ts')).object(settings, object),
+	report: async (settings, { report }) => (await import('./cli/print-report.ts')).printReport(settings, report),
+	events: async (settings, { events }) => (await import('./cli/print-events.ts')).printEvents(settings, events),
+	request: async (settings, { request }) => (await import('./open-request.ts')).request(settings, request),
+};
+
 const invocation = parseArguments(process.argv.slice(2));
 try {
 	process.exitCode = await follow(invocation);
@@ -30,38 +58,6 @@ async function follow(asked: Invocation): Promise<number> {
 			const { openDemo } = await import('./open-demo.ts');
 			return openDemo(asked.deck);
 		}
-		case 'plan': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { printPlan } = await import('./cli/folder/print-plan.ts');
-			return printPlan(settings, asked.plan);
-		}
-		case 'apply': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { apply } = await import('./open-apply.ts');
-			return apply(settings, asked.apply);
-		}
-		case 'export': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { exportAccount } = await import('./open-export.ts');
-			return exportAccount(settings, asked.export);
-		}
-		case 'backup': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { backup } = await import('./open-apply.ts');
-			return backup(settings, asked.backup);
-		}
 		case 'archives': {
 			endByFaults();
 			watchOutput(process.stdout);
@@ -71,38 +67,6 @@ async function follow(asked: Invocation): Promise<number> {
 			]);
 			return printArchives(asked.archives, { out: process.stdout, complain }, progressOn(process.stderr));
 		}
-		case 'restore': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { restore } = await import('./open-apply.ts');
-			return restore(settings, asked.restore);
-		}
-		case 'kv': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { kv } = await import('./open-apply.ts');
-			return kv(settings, asked.kv);
-		}
-		case 'object': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { object } = await import('./open-apply.ts');
-			return object(settings, asked.object);
-		}
-		case 'report': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { printReport } = await import('./cli/print-report.ts');
-			return printReport(settings, asked.report);
-		}
 		case 'check': {
 			const { printCheck } = await import('./cli/check/print-check.ts');
 			return printCheck({
@@ -110,22 +74,6 @@ async function follow(asked: Invocation): Promise<number> {
 				system: (context) => contextResolved(asked.connection, context),
 				choices: asked.check,
 			});
-		}
-		case 'events': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { printEvents } = await import('./cli/print-events.ts');
-			return printEvents(settings, asked.events);
-		}
-		case 'request': {
-			endByFaults();
-			watchOutput(process.stdout);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return wrongCommandLine;
-			const { request } = await import('./open-request.ts');
-			return request(settings, asked.request);
 		}
 		case 'completion': {
 			const { completionScript } = await import('./cli/completion/scripts.ts');
@@ -144,8 +92,15 @@ async function follow(asked: Invocation): Promise<number> {
 			return 0;
 		}
 		default:
-			return asked satisfies never;
+			return print(asked);
 	}
+}
+
+async function print(asked: Asked<PrintedKind>): Promise<number> {
+	endByFaults();
+	watchOutput(process.stdout);
+	const settings = await settingsOf(asked.connection);
+	return settings === undefined ? wrongCommandLine : (printers[asked.kind] as Printer<PrintedKind>)(settings, asked);
 }
 
 /** Without a screen nobody else handles them, and Node would print raw errors. */
