@@ -186,15 +186,18 @@ export function restoreFrom([paths]: Operands, options: Options): Invocation {
 	return { kind: 'restore', connection: connectionOf(options), restore };
 }
 
-export function kvFrom([what, operands]: Operands, options: Options): Invocation | string {
-	const kv = kvLineFrom([String(what), ...((operands as readonly string[] | undefined) ?? [])], options);
+export function kvFrom(operands: Operands, options: Options): Invocation | string {
+	const kv = kvLineFrom(wordsOf(operands), options);
 	return typeof kv === 'string' ? kv : { kind: 'kv', connection: connectionOf(options), kv };
 }
 
-export function objectFrom([what, operands]: Operands, options: Options): Invocation | string {
-	const object = objectLineFrom([String(what), ...((operands as readonly string[] | undefined) ?? [])], options);
+export function objectFrom(operands: Operands, options: Options): Invocation | string {
+	const object = objectLineFrom(wordsOf(operands), options);
 	return typeof object === 'string' ? object : { kind: 'object', connection: connectionOf(options), object };
 }
+
+const wordsOf = (operands: Operands): readonly string[] =>
+	operands.flatMap((each) => (each === undefined ? [] : (each as string | readonly string[])));
 
 function planOf(paths: readonly string[], options: Options): PlanChoices {
 	const named = (options.pruneAlso as readonly string[] | undefined) ?? [];

@@ -1,5 +1,5 @@
 import type { JournalFile } from '../changes/journal.ts';
-import type { Proposal } from '../changes/proposal.ts';
+import type { Consequence, Proposal } from '../changes/proposal.ts';
 import { confirmOf, wiresOf } from '../changes/propose.ts';
 import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
 import { inSentences } from '../jetstream/problem.ts';
@@ -8,7 +8,7 @@ import { withFeatures } from '../store/known-features.ts';
 import { confirmLines } from '../views/confirm-lines.ts';
 import { noSight } from '../views/interests.ts';
 import { connected } from './connected.ts';
-import { exitCodeOfConnection, stoppedCode } from './exit-codes.ts';
+import { exitCodeOfConnection, stoppedCode, unagreedCode } from './exit-codes.ts';
 import { orStopped } from './run-over.ts';
 
 /** Asks on the terminal; undefined without one, or if nothing was typed. */
@@ -72,10 +72,32 @@ export async function withDeck(
 	}
 }
 
-/** Asks whether to go on. @returns why not, as a sentence */
-export async function notAgreed({ ask }: Pick<Scripted, 'ask'>): Promise<string | undefined> {
+interface Asking {
+	/** Only after somebody agreed; a plan that needs no agreement says only what has one of these tones. */
+	readonly asks: true | { readonly tones: readonly Consequence['tone'][] };
+	/** Somebody agreed already, or nothing will be sent. */
+	readonly agreed: boolean;
+	readonly question?: string;
+}
+
+/** Shows a plan, and asks for it. @returns the exit code if it must not be carried out */
+export async function unagreed(
+	deck: Deck,
+	plan: Proposal,
+	around: Pick<Scripted, 'ask' | 'complain' | 'signal'>,
+	{ asks, agreed, question = 'Continue?' }: Asking,
+): Promise<number | undefined> {
+	if (asks === true) around.complain(proposalText(deck, plan));
+	else for (const { text, tone } of plan.consequences) if (asks.tones.includes(tone)) around.complain(text);
+	const why = asks === true && !agreed ? await notAgreed(around, question) : undefined;
+	if (around.signal.aborted) return stoppedCode;
+	return why === undefined ? undefined : failed(around, unagreedCode, why);
+}
+
+/** @returns why not, as a sentence */
+async function notAgreed({ ask }: Pick<Scripted, 'ask'>, question: string): Promise<string | undefined> {
 	if (ask === undefined) return 'Nothing was sent: add --yes.';
-	const said = await ask('Continue? [y/N] ');
+	const said = await ask(`${question} [y/N] `);
 	return /^y(es)?$/i.test(said?.trim() ?? '') ? undefined : 'Nothing was sent.';
 }
 

@@ -1,7 +1,8 @@
 import { reportNames } from '../views/reports.ts';
+import { callsOf } from './bucket-line.ts';
 import { checkNames } from './check/check-names.ts';
-import { kvActionNames, kvCalls } from './kv/kv-line.ts';
-import { objectActionNames, objectCalls } from './objects/object-line.ts';
+import { kvActions } from './kv/kv-line.ts';
+import { objectActions } from './objects/object-line.ts';
 import { connectionOptions, deckOptions, type OptionRow } from './options.ts';
 import {
 	applyOptions,
@@ -149,7 +150,7 @@ export const subcommands = {
 		name: 'kv',
 		help: 'read, write and watch the keys of a bucket; values go through pipes unchanged',
 		arguments: [
-			{ name: '<what>', help: 'what to do', offers: kvActionNames },
+			{ name: '<what>', help: 'what to do', offers: Object.keys(kvActions) },
 			{
 				name: '[operands...]',
 				help: 'the bucket, then keys, a value or a pattern; a value that is left out, or -, is standard input',
@@ -157,7 +158,7 @@ export const subcommands = {
 			},
 		],
 		options: kvOptions,
-		calls: kvCalls,
+		calls: callsOf(kvActions),
 		shares: [...connectionOptions, ...readOnly, ...journalValues],
 		exits: 'usual',
 	},
@@ -165,7 +166,7 @@ export const subcommands = {
 		name: 'object',
 		help: 'list, get, put, delete and watch the objects of a bucket, or check it for damage',
 		arguments: [
-			{ name: '<what>', help: 'what to do', offers: objectActionNames },
+			{ name: '<what>', help: 'what to do', offers: Object.keys(objectActions) },
 			{
 				name: '[operands...]',
 				help: 'the bucket, then names of objects or a file; - is standard input or output',
@@ -173,7 +174,7 @@ export const subcommands = {
 			},
 		],
 		options: objectOptions,
-		calls: objectCalls,
+		calls: callsOf(objectActions),
 		shares: [...connectionOptions, ...readOnly],
 		exits: 'usual',
 	},

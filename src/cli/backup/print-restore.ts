@@ -9,8 +9,8 @@ import { sanitise } from '../../format/sanitise.ts';
 import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Settings } from '../../nats/settings-types.ts';
-import { exitCodeOf, incompleteCode, refusedCode, stoppedCode, unagreedCode, wrongCommandLine } from '../exit-codes.ts';
-import { failed, proposalText, type Scripted, withDeck } from '../scripted-deck.ts';
+import { exitCodeOf, incompleteCode, refusedCode, stoppedCode, wrongCommandLine } from '../exit-codes.ts';
+import { failed, type Scripted, unagreed, withDeck } from '../scripted-deck.ts';
 import { followTransfer, type ProgressOutput, readingOn, transferCode } from './follow-transfer.ts';
 import type { RestoreLine } from './transfer-choices.ts';
 
@@ -34,13 +34,13 @@ export async function printRestore(
 		const plan = await planRestore(reads, line.changes, await restoreAround({ api: deck.api(), state, signal }));
 		if (signal.aborted) return stoppedCode;
 		if ('refusal' in plan) return failed(around, refusedCode, `Nothing was sent. ${plan.refusal}`);
-		around.complain(proposalText(deck, plan));
+		const question = `Restore ${reads.length === 1 ? 'this stream' : 'these streams'}?`;
+		const ends = await unagreed(deck, plan, around, { asks: true, agreed: line.yes || line.readOnly, question });
+		if (ends !== undefined) return ends;
 		if (line.readOnly) {
 			const problem = readOnlyProblem(plural(reads.length, 'restore'));
 			return failed(around, exitCodeOf(problem), inSentences(problem));
 		}
-		const why = await notAgreed(line, around, reads.length);
-		if (why !== undefined) return signal.aborted ? stoppedCode : failed(around, unagreedCode, why);
 		const names = plan.steps.map(({ asset }) => (asset.kind === 'stream' ? asset.stream : ''));
 		const run = await followTransfer(deck, plan, around, progress, (result, at) =>
 			tell(names[at] ?? '', result, around),
@@ -73,13 +73,6 @@ async function readAll(
 		reads.push(read);
 	}
 	return reads;
-}
-
-async function notAgreed({ yes }: RestoreLine, { ask }: Scripted, streams: number): Promise<string | undefined> {
-	if (yes) return undefined;
-	if (ask === undefined) return 'Nothing was sent: add --yes.';
-	const said = await ask(`Restore ${streams === 1 ? 'this stream' : 'these streams'}? [y/N] `);
-	return /^y(es)?$/i.test(said?.trim() ?? '') ? undefined : 'Nothing was sent.';
 }
 
 const isUntouched = (result: StepResult | undefined): boolean =>

@@ -7,9 +7,9 @@ import { type OpenKvBucket, openKvBucket, whereWritten } from '../../jetstream/k
 import { isConflict } from '../../jetstream/kv/refusals.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Features } from '../../jetstream/server-features.ts';
-import { exitCodeOf, refusedCode, stoppedCode, unagreedCode } from '../exit-codes.ts';
+import { exitCodeOf, refusedCode, stoppedCode } from '../exit-codes.ts';
 import { runOver } from '../run-over.ts';
-import { failed, notAgreed, proposalText, type Scripted } from '../scripted-deck.ts';
+import { failed, type Scripted, unagreed } from '../scripted-deck.ts';
 import type { KvLine } from './kv-line.ts';
 
 /** The surroundings of `jetdeck kv`. */
@@ -66,11 +66,11 @@ export async function carryOut(
 	});
 	if (around.signal.aborted) return ended(stoppedCode);
 	if ('refusal' in plan) return ended(failed(around, refusedAs, plan.refusal));
-	if (asks) around.complain(proposalText(deck, plan));
-	else for (const { text, tone } of plan.consequences) if (tone === 'bad') around.complain(text);
-	const why = asks && !line.yes && !line.readOnly ? await notAgreed(around) : undefined;
-	if (around.signal.aborted) return ended(stoppedCode);
-	if (why !== undefined) return ended(failed(around, unagreedCode, why));
+	const ends = await unagreed(deck, plan, around, {
+		asks: asks || { tones: ['bad'] },
+		agreed: line.yes || line.readOnly,
+	});
+	if (ends !== undefined) return ended(ends);
 	const begun = deck.agree(plan);
 	if ('refusal' in begun) return ended(failed(around, 1, begun.refusal));
 	const run = await finished(work, plan, begun.id);

@@ -8,9 +8,9 @@ import { stringifyJson } from '../../format/json.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
 import { followTransfer, type ProgressOutput, transferCode } from '../backup/follow-transfer.ts';
-import { exitCodeOf, refusedCode, stoppedCode, unagreedCode } from '../exit-codes.ts';
-import { failed, notAgreed, proposalText, type Scripted } from '../scripted-deck.ts';
-import type { ObjectAction, ObjectLine } from './object-line.ts';
+import { exitCodeOf, refusedCode, stoppedCode } from '../exit-codes.ts';
+import { failed, type Scripted, unagreed } from '../scripted-deck.ts';
+import { type ObjectLine, objectActions } from './object-line.ts';
 
 /** What an action works with. */
 export interface ObjectWork {
@@ -21,8 +21,8 @@ export interface ObjectWork {
 	readonly reading: Reading;
 }
 
-/** Actions that only copy or show. */
-export const reads: ReadonlySet<ObjectAction> = new Set(['ls', 'info', 'watch', 'get']);
+/** Others only copy or show. */
+export const isWrite = ({ what }: ObjectLine): boolean => 'writes' in objectActions[what];
 
 /** Says why something is impossible: 3 if the bucket or the object does not exist. */
 export function refuse(around: Pick<Scripted, 'complain'>, { refusal, problem }: Refused): number {
@@ -38,14 +38,15 @@ export async function carryOut(work: ObjectWork, plan: Proposal | Refused, asks:
 		return 0;
 	}
 	if ('refusal' in plan) return refuse(around, { ...plan, refusal: `Nothing was sent. ${plan.refusal}` });
-	if (asks) around.complain(proposalText(deck, plan));
-	else for (const { text, tone } of plan.consequences) if (tone === 'bad' || tone === 'warn') around.complain(text);
-	if (line.readOnly && !reads.has(line.what)) {
+	const ends = await unagreed(deck, plan, around, {
+		asks: asks || { tones: ['bad', 'warn'] },
+		agreed: line.yes || line.readOnly,
+	});
+	if (ends !== undefined) return ends;
+	if (line.readOnly && isWrite(line)) {
 		const problem = readOnlyProblem(plan.title);
 		return failed(around, exitCodeOf(problem), inSentences(problem));
 	}
-	const why = asks && !line.yes ? await notAgreed(around) : undefined;
-	if (why !== undefined) return around.signal.aborted ? stoppedCode : failed(around, unagreedCode, why);
 	const run = await followTransfer(deck, plan, around, progress, (result, at) =>
 		tell(work, plan.steps.length === 1 ? plan.done : (plan.steps[at]?.title ?? plan.title), result),
 	);

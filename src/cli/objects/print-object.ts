@@ -10,7 +10,7 @@ import type { ProgressOutput } from '../backup/follow-transfer.ts';
 import { refusedCode, stoppedCode, wrongCommandLine } from '../exit-codes.ts';
 import { failed, type Scripted, withDeck } from '../scripted-deck.ts';
 import type { ObjectAction, ObjectLine } from './object-line.ts';
-import { carryOut, type ObjectWork, reads } from './object-work.ts';
+import { carryOut, isWrite, type ObjectWork } from './object-work.ts';
 import { checkBucketHere } from './print-bucket-check.ts';
 import { listObjects, objectInfo } from './print-objects.ts';
 import { watchBucket } from './print-watch.ts';
@@ -65,7 +65,7 @@ export async function printObject(
 	around: Scripted,
 	progress: ProgressOutput,
 ): Promise<number> {
-	return withDeck(settings, { ...line, ...(reads.has(line.what) && { unkept: true }) }, around, async (deck) => {
+	return withDeck(settings, { ...line, ...(!isWrite(line) && { unkept: true }) }, around, async (deck) => {
 		if (deck.api().dialect() === 'preview')
 			return failed(around, refusedCode, 'This server has no buckets: they came after the technical preview of 2020.');
 		const { features } = deck.store.getState();
