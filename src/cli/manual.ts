@@ -47,7 +47,7 @@ export function manualPage(): string {
 			'DESCRIPTION',
 			...paragraphs(
 				'jetdeck is a full-screen terminal program for NATS JetStream. It shows the streams and consumers of an account live, shows what is wrong, changes them safely, and always shows the $JS.API request behind a change.',
-				'Without a subcommand it opens the context that the nats CLI has selected. In the deck ? lists the keys that work where you are, and q quits.',
+				'Without a subcommand it opens the context that the nats CLI has selected. On the screen ? lists the keys that work where you are, and q quits.',
 			),
 		),
 		...section('SUBCOMMANDS', ...allSubcommands.flatMap(subcommandText)),
@@ -64,7 +64,7 @@ export function manualPage(): string {
 
 /** How to call jetdeck, and what that does: a row for the deck and for each subcommand. */
 const synopsis: readonly Row[] = [
-	['jetdeck [OPTIONS]', 'open the deck'],
+	['jetdeck [OPTIONS]', 'open an account on the whole screen'],
 	...allSubcommands.map((subcommand): Row => [callOf(subcommand), subcommand.help]),
 ];
 

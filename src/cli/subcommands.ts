@@ -53,7 +53,7 @@ const journalValues = deckOptions.filter(({ flags }) => flags === '--journal-val
 export const subcommands = {
 	demo: {
 		name: 'demo',
-		help: 'open the deck on an embedded nats-server with sample data; without a terminal print it',
+		help: 'open an embedded nats-server with sample data; without a terminal print its screens',
 		arguments: [],
 		options: [],
 		shares: deckOptions,

@@ -13,7 +13,7 @@ export const choiceCommands: readonly Command[] = [
 	{
 		id: 'choice.pick',
 		title: 'Choose',
-		short: 'take',
+		short: 'choose',
 		keys: ['enter'],
 		scopes: ['choice'],
 		group: 'deck',

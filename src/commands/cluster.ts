@@ -169,7 +169,7 @@ function unreplicated(state: DeckState, assets: Assets): string | undefined {
 	if (known.length === 0) return 'Its configuration has not arrived yet.';
 	return known.some(({ group }) => group !== undefined && group.size > 1)
 		? undefined
-		: 'It has one replica: no other server can lead.';
+		: 'It has one replica: no other server has a copy.';
 }
 
 function unmoved(state: DeckState): string | undefined {

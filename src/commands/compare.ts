@@ -187,7 +187,7 @@ async function tooMany(
 	const keys = page?.value.total ?? all;
 	if (keys <= mostCompared) return undefined;
 	const matching = pattern === undefined ? '' : ` of ${pattern}`;
-	return `Bucket ${bucket.bucket} has ${plural(keys, 'key')}${matching}, more than fit into the memory of the deck: filter by a ${pattern === undefined ? '' : 'narrower '}pattern (f) first, or use jetdeck kv compare.`;
+	return `Bucket ${bucket.bucket} has ${plural(keys, 'key')}${matching}, more than fit into memory: filter by a ${pattern === undefined ? '' : 'narrower '}pattern (f) first, or use jetdeck kv compare.`;
 }
 
 async function compared(

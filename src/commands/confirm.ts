@@ -105,7 +105,7 @@ function runOf(state: DeckState, { run }: Confirm): Run | undefined {
 /** What it means now, in a word. */
 function leaving(state: DeckState): string {
 	const run = state.overlay?.kind === 'confirm' ? runOf(state, state.overlay) : undefined;
-	if (run === undefined) return 'no';
+	if (run === undefined) return 'cancel';
 	if (isOver(run)) return 'close';
 	return mayStop(run) ? 'stop' : 'hide';
 }

@@ -86,7 +86,7 @@ export const consoleLineCommands: readonly Command[] = [
 	{
 		id: 'console.search-take',
 		title: 'Accept the found line',
-		short: 'take',
+		short: 'accept',
 		keys: ['enter', 'tab', 'right', 'left', 'home', 'end'],
 		scopes: ['console-search'],
 		group: 'change',

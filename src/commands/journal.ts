@@ -2,7 +2,7 @@ import type { JournalEntry } from '../changes/journal.ts';
 import { lastUndoable } from '../changes/undo.ts';
 import { stringifyJson } from '../format/json.ts';
 import { open } from '../store/nav.ts';
-import { toast } from '../store/toast.ts';
+import type { DeckState } from '../store/state.ts';
 import { proposeUndo } from './backup.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
@@ -58,8 +58,9 @@ export const journalCommands: readonly Command[] = [
 		scopes: ['everywhere'],
 		group: 'change',
 		aliases: ['undo'],
-		disabled: ({ state }) => readOnly(state),
-		run: (context) => undo(context, lastUndoable(context.state.journal, context.state.target.label)),
+		disabled: ({ state }) =>
+			readOnly(state) ?? (lastUndone(state) === undefined ? 'There is nothing to undo.' : undefined),
+		run: (context) => undo(context, lastUndone(context.state)),
 	},
 	{
 		id: 'journal.copy',
@@ -79,9 +80,10 @@ export const journalCommands: readonly Command[] = [
 	},
 ];
 
+const lastUndone = ({ journal, target }: DeckState): JournalEntry | undefined => lastUndoable(journal, target.label);
+
 function undo(context: CommandContext, entry: JournalEntry | undefined): void {
-	if (entry === undefined) toast(context.deck.store, 'warn', 'There is nothing to undo.');
-	else void proposeUndo(context, entry);
+	if (entry !== undefined) void proposeUndo(context, entry);
 }
 
 function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {

@@ -83,7 +83,7 @@ function commandOfNats(nats: Word, words: readonly Word[]): Called | NatsCalled 
 	if (command.text.startsWith('-'))
 		return {
 			at: command.at,
-			message: `Leave ${command.text.split('=')[0]} out: the console uses the connection of the deck.`,
+			message: `Leave ${command.text.split('=')[0]} out: the console uses the connection that jetdeck has.`,
 		};
 	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
 	if (verb !== undefined) return { verb, words: rest, end: command.end, ofNats: true };
@@ -96,6 +96,14 @@ function commandOfNats(nats: Word, words: readonly Word[]): Called | NatsCalled 
 
 const known = 'req, pub, sub, account, stream or consumer';
 
+/** Groups of the nats CLI that have places of their own. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+	['kv', 'In jetdeck :kv lists the key-value buckets.'],
+	['object', 'In jetdeck :objects lists the object stores.'],
+	['server', 'In jetdeck :servers lists the servers.'],
+	['context', 'In jetdeck :context switches the context.'],
+]);
+
 function unknownCommand([group, command]: readonly Word[]): Complaint {
 	const begun = group !== undefined && ['account', 'stream', 'consumer'].includes(group.text) ? group : undefined;
 	if (begun !== undefined && command === undefined)
@@ -103,7 +111,7 @@ function unknownCommand([group, command]: readonly Word[]): Complaint {
 	const what = begun === undefined ? `nats ${group?.text}` : `nats ${begun.text} ${command?.text}`;
 	return {
 		at: (begun === undefined ? group : command)?.at ?? 0,
-		message: `The console does not support ${what}. Use nats with ${known}.`,
+		message: `The console does not support ${what}. ${elsewhere.get(group?.text ?? '') ?? `Use nats with ${known}.`}`,
 	};
 }
 

@@ -11,7 +11,7 @@ export function faultText(fault: unknown): string {
 /** Shows that a part of the deck failed because of a bug, and that the rest still works. Its stack goes to JETDECK_LOG. */
 export function noteFault(store: StoreApi<DeckState>, what: string, fault: unknown): void {
 	console.error(fault);
-	toast(store, 'bad', `${what}: a bug of jetdeck (${faultText(fault)}). The rest of the deck still works.`);
+	toast(store, 'bad', `${what}: a bug of jetdeck (${faultText(fault)}). The rest still works.`);
 }
 
 /** The same in place of a reply. */

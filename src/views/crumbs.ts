@@ -18,7 +18,7 @@ import { listDatum } from './list-datum.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf, unlistedOf } from './lists.ts';
 import { bodyInView, listOf, placeOf } from './places.ts';
-import { rowsOf, sortOf } from './rows.ts';
+import { hasFirstRows, rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 
 /** The second line: on the left where the person is, the filter and the order; on the right the panes to switch to. */
@@ -86,7 +86,12 @@ function statusParts(state: DeckState): readonly Line[] {
 		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
 		shape.ordered || rowsOf(state, id).length === 0
 			? []
-			: [span(`by ${words} ${arrowOf(sort.descending)}${sortedOf(state, shape)}`, 'dim')],
+			: [
+					span(
+						`${hasFirstRows(state, id) ? 'worst first, then ' : ''}by ${words} ${arrowOf(sort.descending)}${sortedOf(state, shape)}`,
+						'dim',
+					),
+				],
 		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
 		unreadLine(state, id, shape),
 		...sweep,

@@ -61,6 +61,12 @@ function placed(state: DeckState, shape: ListRow, made: Made, before: Placed | u
 	return { made, first, rows: first === undefined ? made.rows : sameContent(before?.rows, firstOf(made.rows, first)) };
 }
 
+/** Rows that always come first are in the list: they are not in its order. */
+export function hasFirstRows(state: DeckState, id: ListId): boolean {
+	const [row] = rowsOf(state, id);
+	return row !== undefined && listRowOf(id)?.first?.(state).has(row) === true;
+}
+
 /** Keys are being pressed. */
 function isHeld(state: DeckState): boolean {
 	return state.now - state.touchedAt < HOLD_MS;

@@ -91,7 +91,7 @@ describe('the dialog of a proposal', () => {
 	test('says that nothing is lost where that was seen, and then y is yes, but not before it was on the screen', async () => {
 		const { shows, type, typeFor, text, asked, deck } = show(harmless, { size: { columns: 100, rows: 30 } });
 		await shows('✓ Nothing is lost.');
-		expect(text()).toMatch(/↑↓ choose {2}↵ answer {2}y yes {2}esc no/);
+		expect(text()).toMatch(/↑↓ choose {2}↵ answer {2}y yes {2}esc cancel/);
 		deck.store.setState(({ overlay, burst }) => ({
 			overlay: overlay?.kind === 'confirm' ? { ...overlay, burst: burst + 1 } : overlay,
 		}));

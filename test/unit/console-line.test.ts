@@ -162,11 +162,7 @@ describe('a line of the console', () => {
 		["req 'a b'", 5, 'A subject must not contain blanks or line breaks.'],
 		['a..b', 1, 'A subject must not have empty tokens: no dot at its ends, no two in a row.'],
 		['sub a.>.b', 5, 'In a subject > can only be the last token.'],
-		[
-			'nats kv ls',
-			6,
-			'The console does not support nats kv. Use nats with req, pub, sub, account, stream or consumer.',
-		],
+		['nats kv ls', 6, 'The console does not support nats kv. In jetdeck :kv lists the key-value buckets.'],
 		['nats stream info', 17, 'nats stream info needs the name of the stream.'],
 		['nats stream edit A --storage=file', 20, 'jetdeck does not know the flag --storage of nats stream edit.'],
 		['cat a.json | nats stream add LOGS --subjects a', 5, 'nats stream add reads no pipe: use --config FILE.'],

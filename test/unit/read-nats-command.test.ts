@@ -306,37 +306,37 @@ describe('a command that cannot be carried out', () => {
 		[
 			'stream report',
 			0,
-			'The console does not run nats stream report. In the deck 2 lists the streams; / filters them, and the letter of a column sorts them. Its request is $JS.API.STREAM.LIST.',
+			'The console does not run nats stream report. In jetdeck 2 lists the streams; / filters them, and the letter of a column sorts them. Its request is $JS.API.STREAM.LIST.',
 		],
 		[
 			'stream view LOGS',
 			0,
-			'The console does not run nats stream view. In the deck m shows the messages of the selected stream. Its request is $JS.API.STREAM.MSG.GET.LOGS.',
+			'The console does not run nats stream view. In jetdeck m shows the messages of the selected stream. Its request is $JS.API.STREAM.MSG.GET.LOGS.',
 		],
 		[
 			'stream copy LOGS AGAIN --subjects x',
 			0,
-			'The console does not run nats stream copy. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.AGAIN.',
+			'The console does not run nats stream copy. In jetdeck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.AGAIN.',
 		],
 		[
 			'stream cp LOGS',
 			0,
-			'The console does not run nats stream cp. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.{stream}.',
+			'The console does not run nats stream cp. In jetdeck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.{stream}.',
 		],
 		[
 			'stream backup LOGS dir',
 			0,
-			'The console does not run nats stream backup. The deck makes no backups. Its request is $JS.API.STREAM.SNAPSHOT.LOGS.',
+			'The console does not run nats stream backup. In jetdeck :backup backs the selected stream up to a folder. Its request is $JS.API.STREAM.SNAPSHOT.LOGS.',
 		],
 		[
 			'consumer report LOGS',
 			0,
-			'The console does not run nats consumer report. In the deck :lag lists the consumers of all streams, stuck and lagging ones first. Its request is $JS.API.CONSUMER.LIST.LOGS.',
+			'The console does not run nats consumer report. In jetdeck :lag lists the consumers of all streams, stuck and lagging ones first. Its request is $JS.API.CONSUMER.LIST.LOGS.',
 		],
 		[
 			'consumer copy LOGS TAIL AGAIN',
 			0,
-			'The console does not run nats consumer copy. In the deck :duplicate-consumer opens a copy of the selected consumer as a form. Its request is $JS.API.CONSUMER.CREATE.LOGS.AGAIN.',
+			'The console does not run nats consumer copy. In jetdeck :duplicate-consumer opens a copy of the selected consumer as a form. Its request is $JS.API.CONSUMER.CREATE.LOGS.AGAIN.',
 		],
 	])('%s', (line, word, message) => {
 		expect(read(line)).toEqual({ message, ...(word !== undefined && { word }) });
@@ -452,7 +452,7 @@ describe('the line that a dialog shows of a request', () => {
 
 describe('the table of commands', () => {
 	it('names keys and words that the deck has', () => {
-		const pairs = natsCommands.flatMap(({ named }) => (named?.by === undefined ? [] : [named.by]));
+		const pairs = natsCommands.flatMap(({ named }) => (named === undefined ? [] : [named.by]));
 		expect(pairs.length).toBeGreaterThan(4);
 		for (const [id, key] of pairs) {
 			const command = commands.find((each) => each.id === id);

@@ -332,13 +332,13 @@ describe('the journal', () => {
 
 	it('says where it is kept', () => {
 		expect(shown({ journalPlace: { path: '/state/journal.jsonl' } })).toBe(
-			'  No changes yet.   The journal lists every request that changes something until the deck ends, and stores it in /state/journal.jsonl.',
+			'  No changes yet.   The journal lists every change until jetdeck ends, and stores it in /state/journal.jsonl.',
 		);
 	});
 
 	it('says that nothing is kept beyond the deck, and why', () => {
 		expect(shown({ journalPlace: { path: '/state/journal.jsonl', problem: 'The disk is full.' } })).toBe(
-			'  ! jetdeck cannot write the journal. The disk is full.   No changes yet.   The journal lists every request that changes something until the deck ends.',
+			'  ! jetdeck cannot write the journal. The disk is full.   No changes yet.   The journal lists every change until jetdeck ends.',
 		);
 	});
 });

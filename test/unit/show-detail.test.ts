@@ -209,19 +209,19 @@ describe('the account', () => {
 		expect(table(sections, 'Permissions refused so far')).toEqual([['publish', '$JS.API.STREAM.LIST']]);
 	});
 
-	it('says how lists change only if there is JetStream', () => {
-		const listsChange = (parts: Parameters<typeof deckState>[0]) =>
-			factsIn(connectionSection(deckState(parts)))['Lists change']?.value;
+	it('says how lists refresh only if there is JetStream', () => {
+		const listsRefresh = (parts: Parameters<typeof deckState>[0]) =>
+			factsIn(connectionSection(deckState(parts)))['Lists refresh']?.value;
 		const failed = (problem: Partial<Problem>) => {
 			const { kind = 'api', subject = '$JS.API.INFO', message = '', advice = '', ...rest } = problem;
 			return { account: { phase: 'failed', problem: { kind, subject, message, advice, ...rest }, at: now } } as const;
 		};
-		expect(listsChange({})).toBe('at once, by advisories');
-		expect(listsChange({ advisories: false })).toMatch(/^with the next poll/);
-		expect(listsChange(failed({ kind: 'permission-publish' }))).toBe('at once, by advisories');
+		expect(listsRefresh({})).toBe('at once, by advisories');
+		expect(listsRefresh({ advisories: false })).toMatch(/^with the next poll/);
+		expect(listsRefresh(failed({ kind: 'permission-publish' }))).toBe('at once, by advisories');
 		for (const problem of [{ errCode: 10039 }, { errCode: 10076 }, { kind: 'no-responders' }] as const)
-			expect(listsChange(failed(problem))).toBeUndefined();
-		expect(listsChange({ account: { phase: 'unknown' } })).toBeUndefined();
+			expect(listsRefresh(failed(problem))).toBeUndefined();
+		expect(listsRefresh({ account: { phase: 'unknown' } })).toBeUndefined();
 	});
 
 	it('tells what an older server cannot', () => {

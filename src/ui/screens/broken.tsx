@@ -28,7 +28,7 @@ function linesFor(state: DeckState, message: string): readonly Line[] {
 		[],
 		...paragraph(
 			state,
-			'Press esc to leave it; the rest of the deck still works. jetdeck draws it again with each poll.',
+			'Press esc to leave it; the rest of jetdeck still works. jetdeck draws it again with each poll.',
 			'plain',
 		),
 		...paragraph(state, 'Please report it: JETDECK_LOG=FILE writes its stack trace.', 'dim'),

@@ -41,7 +41,7 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 	return [
 		[span('The API itself', 'strong')],
 		...paragraph(
-			'Type a subject and a payload. jetdeck sends requests that only read at once, and asks before a change; pub adds a message without asking, except in production.',
+			'Type a subject and a payload. jetdeck asks before it sends a change; pub adds a message without asking, except in production.',
 			'plain',
 			columns,
 		),

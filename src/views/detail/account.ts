@@ -51,13 +51,13 @@ export function connectionSection(state: AccountState, domain?: string): readonl
 		...fact('Context', target.context?.name),
 		...fact('Round trip', roundTripMs === undefined ? undefined : `${roundTripMs.toFixed(1)} ms`),
 		...fact('Largest message', server && bytes(server.maxPayload)),
-		...fact('Lists change', howListsChange(state)),
+		...fact('Lists refresh', howListsRefresh(state)),
 		...target.notes.flatMap((note) => fact('Note', note)),
 	]);
 }
 
 /** Undefined if there is no JetStream, hence no list, or before that is known. */
-function howListsChange({ advisories, account = unknown, features: { dialect } }: AccountState): string | undefined {
+function howListsRefresh({ advisories, account = unknown, features: { dialect } }: AccountState): string | undefined {
 	const hasLists = account.phase === 'failed' ? !isWithoutJetStream(account.problem) : lastKnown(account) !== undefined;
 	if (advisories === undefined || !hasLists) return undefined;
 	if (dialect === 'preview') return 'with the next poll';
@@ -105,16 +105,17 @@ function reserved(label: string, size: Integer | undefined, limit: Integer): rea
 
 function apiFacts({ api }: AccountInfo, { apiRates, features }: AccountState): readonly Fact[] {
 	const now = apiRates.at(-1);
+	const replier: Fact = { label: 'Replied by', value: `nats-server ${features.version}` };
 	if (features.dialect === 'preview')
 		return [...fact('Replied by', `the technical preview of 2020, ${features.version}`)];
-	if (api === undefined) return [...fact('Replied by', features.version)];
+	if (api === undefined) return [replier];
 	return [
 		{ label: 'Requests', value: count(api.total) },
 		{ label: 'Errors', value: count(api.errors), tone: api.errors > 0 ? 'warn' : 'plain' },
 		...fact('Requests a second', now === undefined ? undefined : rate(now), { trend: apiRates }),
 		...fact('In flight', api.inflight === undefined ? undefined : count(api.inflight)),
 		...fact('API level', api.level === undefined ? 'none, before 2.11' : String(api.level)),
-		...fact('Replied by', features.version),
+		replier,
 	];
 }
 

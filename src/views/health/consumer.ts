@@ -1,5 +1,5 @@
 import { serverNow, wholeSeconds } from '../../format/age.ts';
-import { parseTimestamp, shortDuration } from '../../format/duration.ts';
+import { dateTime, parseTimestamp, shortDuration } from '../../format/duration.ts';
 import { count, percent, plural } from '../../format/integer.ts';
 import type { ConsumerInfo } from '../../jetstream/wire.ts';
 import type { LagLimits } from '../../store/state.ts';
@@ -137,7 +137,7 @@ function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {
 	const left = pausedMs(consumer);
 	if (left === undefined) return undefined;
 	const until = consumer.info.config.pause_until;
-	const sentence = `Paused for ${wholeSeconds(left)} more${until === undefined ? '' : `, until ${until}`}.`;
+	const sentence = `Paused for ${wholeSeconds(left)} more${until === undefined ? '' : `, until ${dateTime(until)}`}.`;
 	return { severity: 'warning', trouble: 'paused', short: `paused ${shortDuration(left)}`, sentence };
 }
 
@@ -196,8 +196,12 @@ function ackWaitMs({ ack_wait: wait, backoff }: ConsumerInfo['config']): number 
 
 const DEFAULT_ACK_WAIT = 30e9;
 
-function behindVerdict({ info: { num_pending: pending = 0 }, own }: Judged): Verdict | undefined {
+function behindVerdict(consumer: Judged): Verdict | undefined {
+	const { info, own } = consumer;
+	const { num_pending: pending = 0 } = info;
 	if (own.pending === undefined || pending < own.pending) return undefined;
+	// The sentence of an idle one has the number already.
+	if (idleVerdict(consumer)?.severity === 'warning') return undefined;
 	return {
 		severity: 'warning',
 		trouble: 'behind',

@@ -38,7 +38,6 @@ export const journalList = listRow<JournalEntry>({
 /** Where the journal of changes is stored. */
 function keptInWords({ path, problem }: DeckState['journalPlace'], readOnly: boolean): string {
 	if (readOnly) return 'This jetdeck is read-only.';
-	if (path === undefined || problem !== undefined)
-		return 'The journal lists every request that changes something until the deck ends.';
-	return `The journal lists every request that changes something until the deck ends, and stores it in ${path}.`;
+	if (path === undefined || problem !== undefined) return 'The journal lists every change until jetdeck ends.';
+	return `The journal lists every change until jetdeck ends, and stores it in ${path}.`;
 }

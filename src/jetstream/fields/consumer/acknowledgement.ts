@@ -6,7 +6,7 @@ export const consumerAcknowledgement: readonly TopField[] = [
 	{
 		name: 'ack_policy',
 		label: 'Ack policy',
-		help: 'Which messages clients must acknowledge. Left out: none.',
+		help: 'Which messages clients must acknowledge. By default none.',
 		kind: 'enum',
 		default: 'none',
 		values: [

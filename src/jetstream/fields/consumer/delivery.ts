@@ -9,7 +9,7 @@ export const consumerDelivery: readonly TopField[] = [
 	{
 		name: 'name',
 		label: 'Name',
-		help: 'At most 255 bytes, without white space, ".", "*", ">", "/" and "\\". Left out: the server makes one up.',
+		help: 'At most 255 bytes, without white space, ".", "*", ">", "/" and "\\". Without a name the server makes one up.',
 		kind: 'name',
 		since: '2.9',
 		update: 'no',
@@ -155,7 +155,7 @@ export const consumerDelivery: readonly TopField[] = [
 	{
 		name: 'deliver_subject',
 		label: 'Deliver subject',
-		help: 'Pushes messages to this subject. Left out: clients pull.',
+		help: 'Pushes messages to this subject. Without one clients pull.',
 		kind: 'subject',
 		empty: 'pull',
 		since: '2.2',

@@ -6,7 +6,7 @@ export const consumerLifetime: readonly TopField[] = [
 	{
 		name: 'inactive_threshold',
 		label: 'Inactive threshold',
-		help: 'The server deletes it after this long without use. Left out: 5 s if ephemeral, never if durable.',
+		help: 'The server deletes it after this long without use. By default 5 s if ephemeral, never if durable.',
 		kind: 'duration',
 		default: 0,
 		empty: 'never',

@@ -30,7 +30,7 @@ export const streamBasics: readonly TopField[] = [
 	{
 		name: 'subjects',
 		label: 'Subjects',
-		help: 'Subjects whose messages it stores; they must not overlap those of another stream. Left out: its own name.',
+		help: 'Subjects whose messages it stores; they must not overlap those of another stream. Without subjects it stores its own name.',
 		kind: 'subjects',
 		since: '2.2',
 		group: 'identity',

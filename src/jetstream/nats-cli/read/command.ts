@@ -19,8 +19,8 @@ export interface Replacement {
 	/** Which of its names are in the subject, from 0, if not the first ones: `stream copy A B` creates B. */
 	readonly names?: readonly number[];
 	/** The command of the deck by its id, and its key or its word in the palette. */
-	readonly by?: readonly [command: string, key: string];
-	/** What that command does, to follow its key; without a key a sentence. */
+	readonly by: readonly [command: string, key: string];
+	/** What that command does, to follow its key. */
 	readonly does: string;
 }
 

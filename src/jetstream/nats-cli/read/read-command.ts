@@ -219,6 +219,5 @@ function named(
 		at += 1;
 		return name;
 	});
-	const instead = by === undefined ? does : `In the deck ${by[1]} ${does}.`;
-	return `The console does not run nats ${command}. ${instead} Its request is $JS.API.${tokens.join('.')}.`;
+	return `The console does not run nats ${command}. In jetdeck ${by[1]} ${does}. Its request is $JS.API.${tokens.join('.')}.`;
 }

@@ -173,7 +173,12 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['backup', 'snapshot'],
 		endpoint: 'stream.snapshot',
 		arguments: [streamName],
-		named: { does: 'The deck makes no backups.' },
+		named: { by: ['stream.backup', ':backup'], does: 'backs the selected stream up to a folder' },
 	},
-	{ groups: stream, words: ['restore'], endpoint: 'stream.restore', named: { does: 'The deck restores no backups.' } },
+	{
+		groups: stream,
+		words: ['restore'],
+		endpoint: 'stream.restore',
+		named: { by: ['stream.restore', ':restore'], does: 'restores the backups in a folder' },
+	},
 ];
