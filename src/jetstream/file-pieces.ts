@@ -3,11 +3,16 @@ import { type FileHandle, open } from 'node:fs/promises';
 /** Bytes in pieces of `most` bytes; only the last is shorter. A piece is valid until `kept` more were asked for: then its memory is used again. */
 export type Pieces = (most: number, kept: number) => AsyncGenerator<Uint8Array>;
 
-/** Bytes to read at once: each read is handed to another thread, which costs as much as reading 100 KiB. */
-const together = 256 * 1024;
+/** Bytes to read or write at once: each call is handed to another thread, which costs as much as the copying of 100 to 500 KiB. */
+export const atOnce = {
+	/** Where memory is short: backups. */
+	little: 256 * 1024,
+	/** Where time is: objects. */
+	much: 1024 * 1024,
+};
 
 /** Reads a file from its beginning; each block while the one before it is used. */
-export const piecesOfFile = (path: string): Pieces =>
+export const piecesOfFile = (path: string, together = atOnce.little): Pieces =>
 	async function* (most, kept) {
 		const inBlock = Math.max(1, Math.floor(together / most));
 		const blocks = 2 + Math.ceil((kept - 1) / inBlock);

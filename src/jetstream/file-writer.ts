@@ -1,26 +1,24 @@
 import type { FileHandle } from 'node:fs/promises';
+import { atOnce } from './file-pieces.ts';
 
 interface Piece {
 	readonly bytes: Uint8Array;
 	readonly written: () => void;
 }
 
-/** Bytes to write with one call of the system: each call is handed to another thread, which costs as much as writing 100 KiB. */
-const together = 256 * 1024;
-/** Bytes that may wait for the disk. */
-const mostWaiting = 512 * 1024;
-
 /** Appends pieces to a file, many with one call of the system. */
 export class FileWriter {
 	readonly #file: FileHandle;
+	readonly #together: number;
 	#waiting: Piece[] = [];
 	/** Of the pieces that the file does not have yet. */
 	#bytes = 0;
 	#writing: Promise<void> | undefined;
 	#failure: { readonly error: unknown } | undefined;
 
-	constructor(file: FileHandle) {
+	constructor(file: FileHandle, together = atOnce.little) {
 		this.#file = file;
+		this.#together = together;
 	}
 
 	/**
@@ -31,8 +29,8 @@ export class FileWriter {
 	async write(bytes: Uint8Array, written: () => void): Promise<void> {
 		this.#waiting.push({ bytes, written });
 		this.#bytes += bytes.length;
-		if (this.#bytes >= together) this.#begin();
-		while (this.#bytes > mostWaiting && this.#failure === undefined) await this.#writing;
+		if (this.#bytes >= this.#together) this.#begin();
+		while (this.#bytes > 2 * this.#together && this.#failure === undefined) await this.#writing;
 		if (this.#failure !== undefined) throw this.#failure.error;
 	}
 
@@ -56,7 +54,7 @@ export class FileWriter {
 
 	#next(): void {
 		this.#writing = undefined;
-		if (this.#bytes >= together) this.#begin();
+		if (this.#bytes >= this.#together) this.#begin();
 	}
 
 	async #writeWaiting(): Promise<void> {

@@ -1,9 +1,9 @@
-import { setMaxListeners } from 'node:events';
 import type { NatsConnection, Subscription } from 'nats';
 import { createInbox } from 'nats/lib/src/nats-base-client.js';
 import { spanOfTime } from '../format/duration.ts';
 import type { LinkProblem, Message, RequestOptions } from './link.ts';
 import { messageOf } from './message.ts';
+import { onAbort } from './on-abort.ts';
 import { failureProblem, type Outgoing, permissionProblem, publishMessage, silence } from './request.ts';
 
 export type Asked =
@@ -50,7 +50,7 @@ export class Inbox {
 			const settle = (asked: Asked): void => {
 				if (!this.#waiting.delete(token)) return;
 				clearTimeout(timer);
-				signal?.removeEventListener('abort', cancel);
+				ignore?.();
 				resolve(asked);
 			};
 			const cancel = (): void =>
@@ -58,11 +58,7 @@ export class Inbox {
 			const tooLong = (): void => settle(no('timeout', `No reply on ${subject} within ${spanOfTime(timeoutMs)}.`));
 			const timer = setTimeout(tooLong, timeoutMs);
 			this.#waiting.set(token, { subject, settle, ...(isForeign && { isForeign }) });
-			if (signal !== undefined) {
-				// Many requests under way listen to one signal: Node would warn of a leak.
-				setMaxListeners(0, signal);
-				signal.addEventListener('abort', cancel, { once: true });
-			}
+			const ignore = signal && onAbort(signal, cancel);
 			const unsent =
 				this.#listen(subject) ?? publishMessage(this.#connection, { ...question, reply: `${this.#base}.${token}` });
 			if (unsent !== undefined) settle({ ok: false, problem: unsent });

@@ -1,4 +1,4 @@
-import { piecesOfFile } from '../../jetstream/file-pieces.ts';
+import { atOnce, piecesOfFile } from '../../jetstream/file-pieces.ts';
 import type { Description } from '../../jetstream/objects/description.ts';
 import type { StoredObject } from '../../jetstream/objects/meta.ts';
 import { piecesOfStream } from '../../jetstream/objects/pieces.ts';
@@ -36,7 +36,7 @@ export async function sendPut(
 		about: { ...about },
 		chunkSize,
 		replaces,
-		pieces: file === '-' ? piecesOfStream(process.stdin) : piecesOfFile(file),
+		pieces: file === '-' ? piecesOfStream(process.stdin) : piecesOfFile(file, atOnce.much),
 		onProgress: (done) => onProgress({ done, unit: 'bytes', ...(total !== undefined && { total }) }),
 		signal,
 	});

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Integer } from '../../format/integer.ts';
 import type { Problem } from '../problem.ts';
 import { type ImportedAs, type ImportLine, readImportLine } from './import-line.ts';
@@ -40,8 +39,6 @@ export async function importKeys(
 	lines: AsyncIterable<string>,
 	options: ImportOptions,
 ): Promise<Imported> {
-	// Each request under way may listen twice whether it is stopped.
-	setMaxListeners(2 * parallel.values, options.signal);
 	const work = new Importing(open, options);
 	let number = 0;
 	for await (const text of lines) {

@@ -1,7 +1,11 @@
 import { type FileHandle, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { systemProblem } from '../backup/system-problem.ts';
+import { atOnce } from '../file-pieces.ts';
 import { FileWriter } from '../file-writer.ts';
+
+/** Bytes after which the disk begins to store what it has. */
+const storedAtOnce = 64 * 1024 * 1024;
 
 const partialOf = (path: string): string => `${path}.partial`;
 
@@ -37,11 +41,16 @@ export class PartialFile {
 	readonly #path: string;
 	readonly #file: FileHandle;
 	readonly #writer: FileWriter;
+	/** Bytes that were written since the disk was last told to store what it has. */
+	#unstored = 0;
+	#storing: Promise<void> | undefined;
+	/** Linux tells each fault of a disk only once. */
+	#fault: unknown;
 
 	private constructor(path: string, file: FileHandle) {
 		this.#path = path;
 		this.#file = file;
-		this.#writer = new FileWriter(file);
+		this.#writer = new FileWriter(file, atOnce.much);
 	}
 
 	/** @throws an Error with a sentence if it cannot be created; then nothing is left */
@@ -57,6 +66,8 @@ export class PartialFile {
 	async write(chunk: Uint8Array, written: () => void): Promise<void> {
 		try {
 			await this.#writer.write(chunk, written);
+			this.#unstored += chunk.length;
+			if (this.#unstored >= storedAtOnce && this.#storing === undefined) this.#store();
 		} catch (error) {
 			throw new Error(systemProblem(error, partialOf(this.#path)));
 		}
@@ -70,6 +81,8 @@ export class PartialFile {
 		const partial = partialOf(this.#path);
 		try {
 			await this.#writer.flush();
+			await this.#storing;
+			if (this.#fault !== undefined) throw this.#fault;
 			await this.#file.sync();
 			await this.#file.close();
 			if (!replaces && (await isLinked(partial, this.#path))) await rm(partial);
@@ -81,7 +94,21 @@ export class PartialFile {
 		}
 	}
 
+	/** What comes next is written meanwhile: the end would wait for the whole file otherwise. */
+	#store(): void {
+		this.#unstored = 0;
+		this.#storing = this.#file
+			.datasync()
+			.catch((error: unknown) => {
+				this.#fault = error;
+			})
+			.finally(() => {
+				this.#storing = undefined;
+			});
+	}
+
 	async remove(): Promise<void> {
+		await this.#storing;
 		await this.#file.close().catch(() => undefined);
 		await rm(partialOf(this.#path), { force: true });
 	}

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type { Link } from '../../nats/link.ts';
 import type { Pieces } from '../file-pieces.ts';
 import { inSentences, type Problem } from '../problem.ts';
@@ -130,8 +129,6 @@ async function sendChunks(
 	const subject = chunkSubject(bucket, nuid);
 	const into = { stream: bucket.stream, ...(domain !== undefined && { domain }) };
 	const underWay = underWayOf(chunkSize);
-	// Each chunk that is under way listens.
-	setMaxListeners(2 * underWay, signal);
 	const hash = createHash('sha256');
 	const open: Promise<void>[] = [];
 	let [size, chunks, stored] = [0, 0, 0];
