@@ -6,7 +6,7 @@ import { root } from './program.ts';
 import type { Bench } from './world.ts';
 
 /** Of the object, MiB: so large that the start of a program is little of the time. */
-export const objectSize = 512;
+export const objectSize = 1024;
 const pieceSize = 16;
 const turns = 2;
 const bucket = 'BENCH';
