@@ -191,6 +191,13 @@ describe('what is known of servers', () => {
 		const one = read('server.statsz', { server: { name: 'n', id: 'NAAAAAAAAA' }, statsz: {} });
 		const two = read('server.statsz', { server: { name: 'n', id: 'NBBBBBBBBB' }, statsz: {} });
 		expect([...merged(noServers(), [two, one]).entries.keys()]).toEqual(['n', 'n NBBBBBBB']);
+		// The one that goes on replying keeps its row; the other is missing, though its name replied.
+		const both = merged(noServers(), [one, two]);
+		const left = merged(both, [two]).entries;
+		expect([...left.values()].map(({ server, missingSince }) => [server?.id, missingSince])).toEqual([
+			['NAAAAAAAAA', now],
+			['NBBBBBBBBB', undefined],
+		]);
 		const known = { ...noServers(), entries: new Map([['n', { name: 'n', server: one.server, statsAt: 5 }]]) };
 		expect(merged(known, [two]).entries.get('n')).toEqual({ name: 'n', server: two.server, heardAt: now });
 	});

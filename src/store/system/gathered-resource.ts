@@ -82,7 +82,7 @@ function withServersOf(replies: readonly ServerReply[]): Patch {
 	return ({ servers, now }) => {
 		const isKnown = replies.every(({ server }) => servers.entries.get(server.name)?.server?.id === server.id);
 		if (isKnown) return {};
-		const entries = withReplies(servers, { replies, missing: [], now }, () => ({}));
+		const entries = withReplies(servers, { replies, missing: undefined, now }, () => ({}));
 		return { servers: { ...servers, entries } };
 	};
 }

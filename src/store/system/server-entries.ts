@@ -61,21 +61,41 @@ export interface AccountCounts {
 /** A server that stopped, and that no other expects any more, is forgotten after this time. */
 const forgetMs = 600_000;
 
-/** Two servers may have one name: the second is told apart by its id. */
-function byName(replies: readonly ServerReply[]): ReadonlyMap<string, ServerReply> {
+/** Two servers may have one name: the second is told apart by its id, and each keeps the name that it has here. */
+function byName(
+	before: ReadonlyMap<string, ServerEntry>,
+	replies: readonly ServerReply[],
+): ReadonlyMap<string, ServerReply> {
+	const keys = new Map([...before.values()].map(({ name, server }) => [server?.id, name]));
 	const named = new Map<string, ServerReply>();
-	for (const reply of replies.toSorted((a, b) => (a.server.id < b.server.id ? -1 : 1))) {
+	const strangers: ServerReply[] = [];
+	for (const reply of replies) {
+		const key = keys.get(reply.server.id);
+		if (key === undefined) strangers.push(reply);
+		else named.set(key, reply);
+	}
+	for (const reply of strangers.toSorted((a, b) => (a.server.id < b.server.id ? -1 : 1))) {
 		const { name, id } = reply.server;
 		named.set(named.has(name) ? `${name} ${id.slice(0, 8)}` : name, reply);
 	}
 	return named;
 }
 
+/** Their name is no longer missing once one of them replies; the others are. */
+function silentTwins(entries: ReadonlyMap<string, ServerEntry>, named: ReadonlyMap<string, ServerReply>): string[] {
+	const names = new Set([...named.values()].map(({ server }) => server.name));
+	return [...entries.values()].flatMap(({ name, server }) =>
+		server !== undefined && names.has(server.name) && !named.has(name) ? [name] : [],
+	);
+}
+
 export interface Gathering {
 	readonly replies: readonly ServerReply[];
-	/** Undefined while it is under way. */
+	/** Undefined while it is under way, and where silence says nothing. */
 	readonly missing: readonly string[] | undefined;
 	readonly now: number;
+	/** Not one server alone, whose twin may have been asked too and be slower. */
+	readonly ofAll?: boolean;
 	/** When others last heard one that never replied. */
 	readonly heardAt?: (name: string) => number | undefined;
 }
@@ -83,18 +103,20 @@ export interface Gathering {
 /** What each server said is merged into what is known of it; who is missing keeps what was known. */
 export function withReplies(
 	before: { readonly entries: ReadonlyMap<string, ServerEntry> },
-	{ replies, missing = [], now, heardAt }: Gathering,
+	{ replies, missing, now, ofAll = true, heardAt }: Gathering,
 	read: (entry: ServerEntry, reply: ServerReply) => Partial<ServerEntry>,
 ): ReadonlyMap<string, ServerEntry> {
 	const entries = new Map(before.entries);
-	for (const [name, reply] of byName(replies)) {
+	const named = byName(before.entries, replies);
+	for (const [name, reply] of named) {
 		const known: ServerEntry = entries.get(name) ?? { name };
 		// Another life of it has nothing of the former one.
 		const same: ServerEntry = known.server?.id === reply.server.id ? known : { name };
 		const { missingSince: _, ...rest } = { ...same, ...read(same, reply) };
 		entries.set(name, { ...rest, server: reply.server, heardAt: reply.at });
 	}
-	for (const name of missing) {
+	const twins = ofAll && missing !== undefined ? silentTwins(entries, named) : [];
+	for (const name of [...(missing ?? []), ...twins]) {
 		const known: ServerEntry = entries.get(name) ?? { name };
 		if (known.missingSince !== undefined && known.heardAt !== undefined) continue;
 		const last = known.heardAt ?? heardAt?.(name);

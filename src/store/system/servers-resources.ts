@@ -52,11 +52,15 @@ function withStats(
 	const isWhole = ofAll && missing !== undefined;
 	const metas = metasOf(before.metas, told, isWhole);
 	const heardAt = (name: string): number | undefined => heardByLeader(metas, name);
-	const entries = withReplies(before, { replies: [...statsOf.keys()], missing, now, heardAt }, (entry, reply) => {
-		const stats = statsOf.get(reply);
-		if (stats === undefined) return {};
-		return { stats, statsAt: reply.at, ms: reply.ms, rates: ratesOf(entry, stats, reply.at) };
-	});
+	const entries = withReplies(
+		before,
+		{ replies: [...statsOf.keys()], missing, now, ofAll, heardAt },
+		(entry, reply) => {
+			const stats = statsOf.get(reply);
+			if (stats === undefined) return {};
+			return { stats, statsAt: reply.at, ms: reply.ms, rates: ratesOf(entry, stats, reply.at) };
+		},
+	);
 	const expected = new Set(metas.flatMap(peerNames));
 	return { ...before, entries: isWhole ? withoutGone(entries, expected, now) : entries, metas };
 }
@@ -80,7 +84,7 @@ export function countsResource(state: DeckState): Resource {
 		patch:
 			(replies) =>
 			({ servers, now }) => {
-				const entries = withReplies(servers, { replies, missing: [], now }, (_, { value, at }) => ({
+				const entries = withReplies(servers, { replies, missing: undefined, now }, (_, { value, at }) => ({
 					jsz: {
 						streams: integerIn(value, 'streams'),
 						consumers: integerIn(value, 'consumers'),
@@ -108,7 +112,7 @@ export function healthResource(state: DeckState): Resource {
 /** A server that is slow to check its streams still answers: its health is unknown, no more. */
 export function withHealthOf(replies: readonly ServerReply[], missing: readonly string[] | undefined): Patch {
 	return ({ servers, now }) => {
-		const entries = withReplies(servers, { replies, missing: [], now }, (_, { value, error, at }) => {
+		const entries = withReplies(servers, { replies, missing: undefined, now }, (_, { value, error, at }) => {
 			const status = textIn(value, 'status') ?? 'unknown';
 			return { health: { isOk: status === 'ok', status, error: textIn(value, 'error') ?? error?.description, at } };
 		});
