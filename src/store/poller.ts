@@ -146,6 +146,7 @@ export class Poller {
 		// A server before 2.2 knows neither question.
 		const isAsked = link.server.headers && user?.account !== systemAccount;
 		const own = user?.account === systemAccount || (isAsked && (await isSystemAccount(this.#link)));
+		if (own) this.#events.ofSystem();
 		// A first screen that nobody chose is that of what the account is for.
 		this.#arrive(({ system, views, previous }) => ({
 			system: { ...system, own },

@@ -3,6 +3,7 @@ import type { ServerEvent } from '../../src/jetstream/events/event.ts';
 import { type NewEvent, nothingHeard, withHeard } from '../../src/store/events/heard.ts';
 import { currentView } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { clock } from '../../src/views/columns/clock.ts';
 import { eventList } from '../../src/views/lists/events.ts';
 import { type Drawing, draw, stillHost } from '../support/draw.tsx';
 import { driver } from '../support/driver.ts';
@@ -59,6 +60,15 @@ describe('the list of events', () => {
 		expect(second).toMatch(/Consumer gave up message 3 +LOGS › worker/);
 		expect(third).toMatch(/Client purged the stream +ORDERS +ops@10.0.0.7 night job +n2/);
 		expect(last).toMatch(/Stream created +ORDERS/);
+	});
+
+	it('says since when it is complete: of what came before only the few were heard', () => {
+		const heard = withHeard({ ...nothingHeard(), all: true, allSince: now - 30_000 }, events(1), 0, now);
+		const since = clock(now - 30_000);
+		expect(show({ events: heard }).text()).toContain(`Events 4 · complete since ${since}`);
+		drawing?.end();
+		const whole = { ...heard, allSince: now - 90_000 };
+		expect(show({ events: whole }).text()).not.toContain('complete since');
 	});
 
 	it('is filtered by text and by words', async () => {

@@ -59,11 +59,31 @@ describe('what is listened to', () => {
 		listener.looked(store.getState());
 		await vi.advanceTimersByTimeAsync(59_000);
 		expect(events().all).toBe(true);
+		expect(events().allSince).toBe(Date.now() - 118_000);
 		await vi.advanceTimersByTimeAsync(1_000);
-		expect(events().all).toBe(false);
+		expect(events()).toMatchObject({ all: false, allSince: undefined });
 		expect(at.has('$JS.EVENT.METRIC.>')).toBe(false);
 		expect(at.has(`${advisories}>`)).toBe(false);
 		expect(at.has(`${advisories}STREAM.QUORUM_LOST.*`)).toBe(true);
+	});
+
+	it('is in the system account also when servers leave, and who leads the meta group', async () => {
+		let looks = false;
+		const { at, listener, store } = listening(() => looks, 60_000);
+		listener.connected();
+		const leaving = ['$SYS.SERVER.*.LAMEDUCK', '$SYS.SERVER.*.SHUTDOWN', `${advisories}DOMAIN.LEADER_ELECTED`];
+		const heard = () => leaving.filter((subject) => at.has(subject));
+		expect(heard()).toEqual([]);
+		listener.ofSystem();
+		expect(heard()).toEqual(leaving);
+		for (const next of [true, false]) {
+			looks = next;
+			listener.looked(store.getState());
+			await vi.advanceTimersByTimeAsync(60_000);
+		}
+		expect(heard()).toEqual(leaving);
+		listener.connected();
+		expect(heard()).toEqual([]);
 	});
 });
 

@@ -18,6 +18,13 @@ export const newsTails: readonly string[] = [
 	'CONSUMER.MAX_DELIVERIES.*.*',
 ];
 
+/** What only the system account hears of servers and the meta group, and is as rare: also always listened to there. */
+export const systemNews = (target: Pick<Target, 'eventPrefix'>): readonly string[] => [
+	...['DOMAIN.LEADER_ELECTED', 'SERVER.*', 'API.LIMIT_REACHED'].map((tail) => `${advisoryPrefix(target)}${tail}`),
+	'$SYS.SERVER.*.LAMEDUCK',
+	'$SYS.SERVER.*.SHUTDOWN',
+];
+
 /** Whether an advisory says what is kept of streams and consumers, by its subject after ADVISORY. */
 export const isTelling = (tail: string): boolean =>
 	/^(?:STREAM|CONSUMER)\.(?:LEADER_ELECTED|QUORUM_LOST|MAX_DELIVERIES)\./.test(tail);

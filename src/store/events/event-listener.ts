@@ -6,6 +6,7 @@ import {
 	isSystemAccount,
 	isTelling,
 	newsTails,
+	systemNews,
 	systemSubjects,
 } from '../../jetstream/events/subjects.ts';
 import type { Link, Message } from '../../nats/link.ts';
@@ -60,6 +61,7 @@ export class EventListener {
 	#timer: NodeJS.Timeout | undefined;
 	#expiry: NodeJS.Timeout | undefined;
 	#leaving: NodeJS.Timeout | undefined;
+	#isSystem = false;
 	#stopped = false;
 
 	constructor(store: StoreApi<DeckState>, link: Link, wiring: Wiring) {
@@ -73,9 +75,16 @@ export class EventListener {
 	/** What a former connection was refused is tried again. */
 	connected(): void {
 		this.#silence();
+		this.#isSystem = false;
 		this.#listenToNews();
 		const state = this.#store.getState();
 		if (state.events.all || this.#wiring.wantsAll(state)) this.#listenToAll();
+	}
+
+	/** The connection is to the system account. */
+	ofSystem(): void {
+		this.#isSystem = true;
+		if (!this.#store.getState().events.all) this.#news.push(...this.#systemNews());
 	}
 
 	/** Something else came into view. */
@@ -108,12 +117,23 @@ export class EventListener {
 				({ subject }) => this.#wiring.refused(subject, outdatedBy(tail).length > 0),
 			),
 		);
+		if (this.#isSystem) this.#news.push(...this.#systemNews());
+	}
+
+	#systemNews(): readonly (() => void)[] {
+		return systemNews(this.#link.target).map((subject) =>
+			this.#link.subscribe(
+				subject,
+				(message) => this.#hear(message),
+				(problem) => this.#wiring.refused(problem.subject, false),
+			),
+		);
 	}
 
 	/** Nobody looks at events any more. Only once the server has taken the few, all others end: none is missed. */
 	#listenToLess(): void {
 		this.#leaving = undefined;
-		this.#store.setState(({ events }) => ({ events: { ...events, all: false } }));
+		this.#store.setState(({ events }) => ({ events: { ...events, all: false, allSince: undefined } }));
 		const all = this.#all.splice(0);
 		for (const stop of this.#news.splice(0)) stop();
 		this.#listenToNews();
@@ -123,7 +143,7 @@ export class EventListener {
 	}
 
 	#listenToAll(): void {
-		this.#store.setState(({ events }) => ({ events: { ...events, all: true } }));
+		this.#store.setState(({ events }) => ({ events: { ...events, all: true, allSince: Date.now() } }));
 		const [advisories] = allSubjects(this.#link.target);
 		const news = this.#news;
 		let isRefused = false;

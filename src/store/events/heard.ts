@@ -45,6 +45,8 @@ export interface Heard {
 	readonly lost: ReadonlyMap<string | ConsumerKey, number>;
 	/** Somebody looks at events: from then on everything is listened to. */
 	readonly all: boolean;
+	/** Since when, ms since the epoch: of what came before only a part was heard. */
+	readonly allSince?: number | undefined;
 	/** The connection is to the system account. */
 	readonly isSystem?: boolean | undefined;
 }

@@ -1,6 +1,7 @@
 import { count } from '../../format/integer.ts';
 import { advisoryPrefix, allSubjects, newsTails, systemSubjects } from '../../jetstream/events/subjects.ts';
 import type { DeckState } from '../../store/state.ts';
+import { clock } from '../columns/clock.ts';
 import { type EventRow, eventColumns } from '../columns/events.ts';
 import { journalDatum } from '../datums.ts';
 import { eventRows, newestOf, newSincePause, shownEvents, whereOf } from '../events.ts';
@@ -35,9 +36,11 @@ export const eventList = listRow<EventRow>({
 	},
 	empty: (state) => ['No events yet.', ...listenedTo(state)],
 	unlisted: (state) => {
-		const { dropped } = state.events;
+		const { dropped, allSince = 0, ring } = state.events;
 		const news = newSincePause(state);
 		const said = [
+			// Before that, while nobody looked, only the few that are always listened to.
+			...((ring[0]?.at ?? allSince) < allSince ? [`complete since ${clock(allSince)}`] : []),
 			...(news === undefined ? [] : [`paused, ${count(news)} new`]),
 			...(dropped === 0 ? [] : [`${count(dropped)} dropped`]),
 		];
