@@ -23,6 +23,11 @@ export class Hearing {
 		if (this.#heard) this.#at = Date.now();
 	}
 
+	/** The server is there, and what it was asked last is no measure. */
+	noteThere(): void {
+		this.#at = Date.now();
+	}
+
 	heard(): Pick<DeckState, 'heardAt'> {
 		return this.#at === undefined ? {} : { heardAt: this.#at };
 	}

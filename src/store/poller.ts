@@ -214,8 +214,14 @@ export class Poller {
 		const due = this.#schedule.due(this.#sight.interestsOf(state), started, state.intervalMs);
 		// What is refused is asked for ever more seldom: that nothing is asked is no silence of the server.
 		const isIdle = due.every(({ asks }) => asks === 'servers') && !this.#schedule.waiting;
+		// It has no JetStream: nobody may reply to that, such as where leaf nodes of other domains are.
+		const ofSystem = state.system.own === true;
 		// Before any other request, and never with the first poll: the program is still being loaded then.
-		if (isIdle || this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip(isIdle);
+		if (isIdle || ofSystem || this.#polls % pollsPerRoundTrip === 1)
+			this.#measureRoundTrip(() => {
+				if (ofSystem) this.#hearing.noteThere();
+				else if (isIdle) this.#hearing.noteIdle();
+			});
 		await askAll(due, {
 			api,
 			servers: this.#servers(),
@@ -263,12 +269,12 @@ export class Poller {
 	}
 
 	/** Where nothing else is asked, it alone shows that the server is still there. */
-	#measureRoundTrip(isIdle: boolean): void {
+	#measureRoundTrip(isThere: () => void): void {
 		if (this.#measures) return;
 		this.#measures = true;
 		void this.#link.roundTrip().then((roundTripMs) => {
 			this.#measures = false;
-			if (isIdle && roundTripMs !== undefined) this.#hearing.noteIdle();
+			if (roundTripMs !== undefined) isThere();
 			// Not worth an update of its own: it goes with this poll or the next.
 			this.#arrivals.keep(() => ({ roundTripMs }));
 		});

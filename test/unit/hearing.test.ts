@@ -28,6 +28,17 @@ describe('when the server last replied', () => {
 		expect(later(note(), note('cancelled'))).toBe(15_000);
 	});
 
+	it('is now where a silence was no measure, and stays as old as it was afterwards', () => {
+		const hearing = new Hearing();
+		hearing.note(note('timeout'));
+		vi.advanceTimersByTime(5_000);
+		hearing.noteThere();
+		expect(hearing.heard().heardAt).toBe(5_000);
+		vi.advanceTimersByTime(5_000);
+		hearing.noteIdle();
+		expect(hearing.heard().heardAt).toBe(5_000);
+	});
+
 	it('grows old after a request without a reply, and a stopped one makes it no younger', () => {
 		expect(later(note(), note('timeout'))).toBe(0);
 		expect(later(note(), note('timeout'), note('cancelled'))).toBe(5_000);
