@@ -44,10 +44,11 @@ function areRowsNext(state: DeckState): boolean {
 function watched(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
 	const list = currentList(state);
+	const rows = visibleIds(state);
 	if (rowsAre(list) === 'stream')
-		return state.streams.entries.size === 0 ? [] : [watchResource(state, visibleIds(state))];
+		return state.streams.entries.size === 0 ? [] : [watchResource(state, rows, rows.length)];
 	if (!latest(state.streamNames)?.length) return [];
-	return [watchResource(state, 'stream' in view ? [view.stream] : [])];
+	return [watchResource(state, 'stream' in view ? [view.stream] : [], rows.length)];
 }
 
 /** The sweep that the view needs, if any. */

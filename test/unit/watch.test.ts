@@ -156,6 +156,7 @@ describe('what is wrong in the account', () => {
 	it('is unknown until it was looked at, and none only then', () => {
 		const unread = settled([empty('A'), streamInfo('B')], [], { swept: {} });
 		expect(figure(unread)).toBe('1 of 2 streams checked');
+		expect(figure({ ...unread, now: now + 120_000 })).toBe('1 of 2 streams checked in the last 2m');
 		expect(figure(settled([empty('A')], []))).toBe('✓ nothing wrong');
 		const refusal = { endpoint: 'consumer.list', subject: 's', operation: 'publish', at: 0 } as const;
 		expect(figure({ ...unread, denied: new Map([['s', refusal]]) })).toBe('consumers not checked: not permitted');
@@ -213,14 +214,18 @@ describe('the walk through the account', () => {
 	});
 
 	it('may cost no more than so many bytes, whatever one look took', () => {
-		const spent = (credit: number) => allowance({ ...large, watch: { ...large.watch, credit } }).credit;
+		const spent = (credit: number) => allowance({ ...large, watch: { ...large.watch, credit } }, 50).credit;
 		expect([spent(0), spent(1e9 * -1) < 0, spent(16_384)]).toEqual([16_384, true, 16_384]);
 		const few = { ...large, streamNames: ready(['A']), watch: { ...large.watch, credit: 0 } };
-		expect(allowance(few).credit).toBe(65_536);
+		expect(allowance(few, 50).credit).toBe(65_536);
+		// Few rows in view leave more of a poll.
+		expect([38, 18, 0].map((rows) => Math.round(allowance({ ...large, watch: few.watch }, rows).credit))).toEqual([
+			16_384, 48_333, 65_536,
+		]);
 	});
 
 	it('pays for a page by what looks leave over and half of what they may cost', () => {
-		const paid = (credit: number, debt: number) => allowance({ ...large, watch: { ...large.watch, credit, debt } });
+		const paid = (credit: number, debt: number) => allowance({ ...large, watch: { ...large.watch, credit, debt } }, 50);
 		expect(paid(16_384, 200_000)).toEqual({ credit: 8192, debt: 200_000 - 16_384 - 8192 });
 		expect(paid(-1000, 200_000)).toEqual({ credit: 7192, debt: 200_000 - 8192 });
 		expect(paid(0, 1000)).toEqual({ credit: 15_384, debt: 0 });

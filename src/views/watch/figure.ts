@@ -116,12 +116,12 @@ function wrongLine(amounts: readonly TroubleSaid[], said: number): Line {
 /** How much was read, and the greatest age. */
 function seenLine(state: DeckState, streams: number, isWell: boolean): Line {
 	const { checked, oldest } = state.watch;
-	if (checked < streams) {
-		if (refusedEndpoints(state).has('consumer.list')) return [span('consumers not checked: not permitted', 'dim')];
-		return [span(`${count(checked)} of ${plural(streams, 'stream')} checked`, 'dim')];
-	}
 	const age = oldest === undefined ? 0 : state.now - oldest;
 	const old = age < OLD_MS ? '' : `checked in the last ${shortDuration(age)}`;
+	if (checked < streams) {
+		if (refusedEndpoints(state).has('consumer.list')) return [span('consumers not checked: not permitted', 'dim')];
+		return [span(`${count(checked)} of ${plural(streams, 'stream')} ${old || 'checked'}`, 'dim')];
+	}
 	if (!isWell) return old === '' ? [] : [span(old, 'dim')];
 	return [span('✓ nothing wrong', 'good'), ...(old === '' ? [] : [span(`, ${old}`, 'dim')])];
 }

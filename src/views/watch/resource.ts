@@ -16,13 +16,15 @@ const atOnce = 4;
 /**
  * Reads a few streams and their consumers with each poll, so that trouble anywhere in the account is found without reading all of
  * it at once. The bytes a poll are bounded, however large the account is.
+ * @param visible streams in view
+ * @param rows of whatever is in view, which the same poll reads
  */
-export function watchResource(state: DeckState, visible: readonly string[]): Resource {
+export function watchResource(state: DeckState, visible: readonly string[], rows: number): Resource {
 	return {
 		key: 'watch',
 		every: pollsALook,
 		fetch: async (api, { signal }) => {
-			const walked = startWalk(state);
+			const walked = startWalk(state, rows);
 			const steps = readingOrder(state, visible, () => !walked.isOver);
 			const worker = async (): Promise<void> => {
 				while (walked.credit > 0 && !signal.aborted) {

@@ -28,7 +28,7 @@ export interface Looking extends Step {
 	readonly signal: AbortSignal;
 }
 
-export function startWalk(state: DeckState): Walked {
+export function startWalk(state: DeckState, rows: number): Walked {
 	const { next, ahead, askedAt = 0 } = state.watch;
 	return {
 		found: new Map(),
@@ -36,7 +36,7 @@ export function startWalk(state: DeckState): Walked {
 		covered: new Set(),
 		isOver: false,
 		next,
-		...allowance(state),
+		...allowance(state, rows),
 	};
 }
 
