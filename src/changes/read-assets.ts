@@ -100,6 +100,12 @@ export function readConsumers(
 	return readAll(keys, (key) => api.request('consumer.info', splitConsumerKey(key), undefined, { signal }));
 }
 
+/** The server does not name what it lacks. */
+function ofAsset(name: string, problem: Problem): string {
+	const sentences = inSentences(problem);
+	return isAbsence(problem) ? `${name.replace('\0', ' > ')}: ${sentences}` : sentences;
+}
+
 async function readAll<T>(
 	names: readonly string[],
 	read: (name: string) => Promise<Answer<T>>,
@@ -107,8 +113,8 @@ async function readAll<T>(
 	const infos: T[] = [];
 	for (let at = 0; at < names.length; at += atOnce) {
 		const answers = await Promise.all(names.slice(at, at + atOnce).map(read));
-		for (const answer of answers) {
-			if (!answer.ok) return { refusal: inSentences(answer.problem) };
+		for (const [of, answer] of answers.entries()) {
+			if (!answer.ok) return { refusal: ofAsset(names[at + of] ?? '', answer.problem) };
 			infos.push(answer.value);
 		}
 	}

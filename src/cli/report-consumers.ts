@@ -19,7 +19,7 @@ export async function accountConsumers(api: Api, json: boolean): Promise<Report>
 /** Those of one stream. */
 export async function streamConsumers(api: Api, stream: string, json: boolean): Promise<Report> {
 	const answer = await consumersOf(api, stream);
-	if (!answer.ok) return failed(answer.problem);
+	if (!answer.ok) return failed(answer.problem, stream);
 	const found = { streams: [{ stream, answer }], infos: new Map() };
 	return told(found, 'stream', json);
 }

@@ -30,9 +30,10 @@ const absent = 6;
 /** `err_code`s of assets that exist but do not answer: no leader, offline, or of a newer server. */
 const unreachable: ReadonlySet<number> = new Set([10008, 10118, 10119, 10194, 10195]);
 
-/** If nothing was readable. */
-export function failed(problem: Problem): Report {
-	return { complaints: [inSentences(problem)], code: codeOf(problem) };
+/** If nothing was readable; `stream`: the one that was asked for. */
+export function failed(problem: Problem, stream?: string): Report {
+	const sentences = inSentences(problem);
+	return { complaints: [stream === undefined ? sentences : `${stream}: ${sentences}`], code: codeOf(problem) };
 }
 
 function codeOf(problem: Problem): number {

@@ -48,7 +48,7 @@ async function accountReport({ api, link, json }: Wanted): Promise<Report> {
 
 async function streamReport({ api, link, stream = '', json }: Wanted): Promise<Report> {
 	const answer = await collectStream(api, stream);
-	if (!answer.ok) return failed(answer.problem);
+	if (!answer.ok) return failed(answer.problem, stream);
 	const { value: info, at } = answer;
 	if (json) return { value: originalOf(info), complaints: [], code: 0 };
 	const status = link.status();

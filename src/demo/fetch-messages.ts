@@ -21,7 +21,8 @@ export function fetchMessages(
 			stop();
 			resolve(messages);
 		};
-		const timer = setTimeout(done, 2_000);
+		// Long: on a busy machine the timer may be due before the messages that came are read.
+		const timer = setTimeout(done, 20_000);
 		const stop = link.subscribe(
 			inbox,
 			(message) => {

@@ -6,13 +6,24 @@ const turnMs = 200;
 /** New messages are numbered from here, far beyond the first messages. */
 const firstNumber = 10_000;
 
-/** Workers that keep up, and one that does not. */
-const workers: readonly { readonly stream: string; readonly consumer: string; readonly everyMs: number }[] = [
+interface Worker {
+	readonly stream: string;
+	readonly consumer: string;
+	readonly everyMs: number;
+	/** Messages of one pull; by default 1. */
+	readonly batch?: number;
+}
+
+/** Workers that keep up, and one that does not: analytics. */
+const workers: readonly Worker[] = [
 	{ stream: 'ORDERS', consumer: 'billing', everyMs: 300 },
 	{ stream: 'ORDERS', consumer: 'analytics', everyMs: 5_000 },
 	{ stream: 'PAYMENTS', consumer: 'cards', everyMs: 500 },
 	{ stream: 'SHIPMENTS', consumer: 'warehouse', everyMs: 700 },
 	{ stream: 'EVENTS', consumer: 'search-index', everyMs: 150 },
+	{ stream: 'EVENTS', consumer: 'profiles', everyMs: 1_000, batch: 25 },
+	{ stream: 'LOGS', consumer: 'archive', everyMs: 2_000, batch: 60 },
+	{ stream: 'PAYMENTS', consumer: 'transfers', everyMs: 1_500 },
 ];
 
 /** Deliver subjects with a subscriber. SHIPMENTS has none: its push consumer shows as not bound. */
@@ -35,8 +46,8 @@ export function startTraffic(link: Link): () => void {
 		setInterval(publish, turnMs),
 		setInterval(() => putLabel(link, random, number++), 5_000),
 		setInterval(() => void handle(link, 'ORDERS', 'returns', '-NAK {"delay": 4000000000}'), 1_500),
-		...workers.map(({ stream, consumer, everyMs }) =>
-			setInterval(() => void handle(link, stream, consumer, '+ACK'), everyMs),
+		...workers.map(({ stream, consumer, everyMs, batch }) =>
+			setInterval(() => void handle(link, stream, consumer, '+ACK', batch), everyMs),
 		),
 	];
 	for (const timer of timers) timer.unref();
@@ -57,8 +68,8 @@ function putLabel(link: Link, random: () => number, number: number): void {
 	send(link, 'labelInfo', random, number);
 }
 
-async function handle(link: Link, stream: string, consumer: string, answer: string): Promise<void> {
-	for (const { reply } of await fetchMessages(link, stream, consumer, 1)) {
+async function handle(link: Link, stream: string, consumer: string, answer: string, batch = 1): Promise<void> {
+	for (const { reply } of await fetchMessages(link, stream, consumer, batch)) {
 		if (reply !== undefined) link.publish(reply, answer);
 	}
 }

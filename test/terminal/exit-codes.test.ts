@@ -96,7 +96,7 @@ describe('a report', () => {
 	it('of a stream that is not there ends with a code of its own, and prints nothing', () => {
 		for (const json of [[], ['--json']]) {
 			const ended = ran(['report', 'stream', 'NOPE', ...json, '--server', server.url]);
-			expect(ended.said).toMatch(/^jetdeck: stream not found\. /);
+			expect(ended.said).toMatch(/^jetdeck: NOPE: stream not found\. /);
 			expect(ended.code).toBe(6);
 		}
 	});

@@ -51,7 +51,7 @@ export async function openObjectBucket(
 	if (!answer.ok) {
 		const { problem } = answer;
 		return problem.errCode === noStream
-			? { refusal: `Bucket ${name} does not exist: there is no stream ${stream}.`, absent: true }
+			? { refusal: `Object store ${name} does not exist: there is no stream ${stream}.`, absent: true }
 			: { refusal: inSentences(problem), problem };
 	}
 	const bucket = objectBucketOf(answer.value.config);

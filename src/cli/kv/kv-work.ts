@@ -39,7 +39,8 @@ export async function bucketOr({ deck, features, around }: KvWork, name: string)
 	if (around.signal.aborted) return stoppedCode;
 	if (!open.ok) return complained(around, open.problem);
 	return (
-		open.value ?? failed(around, notFoundCode, `Bucket ${name} does not exist: there is no such stream KV_${name}.`)
+		open.value ??
+		failed(around, notFoundCode, `Key-value bucket ${name} does not exist: there is no stream KV_${name}.`)
 	);
 }
 

@@ -33,7 +33,7 @@ export async function getKey(work: KvWork): Promise<number> {
 			notFoundCode,
 			line.revision === undefined
 				? `Bucket ${line.bucket} has no key ${key}.`
-				: `The key ${key} has no revision ${count(line.revision)}, or no longer.`,
+				: `The key ${key} has no revision ${count(line.revision)}, or no longer has it.`,
 		);
 	if (entry.operation !== 'put')
 		return failed(

@@ -85,7 +85,7 @@ export async function revertKey(work: KvWork): Promise<number> {
 	if (!to.ok) return complained(around, to.problem);
 	if (!now.ok) return complained(around, now.problem);
 	if (to.value === undefined)
-		return failed(around, notFoundCode, `The key ${key} has no revision ${count(revision)}, or no longer.`);
+		return failed(around, notFoundCode, `The key ${key} has no revision ${count(revision)}, or no longer has it.`);
 	const { code, results } = await carryOut(work, planKvRevert(open, to.value, now.value), { asks: false });
 	tellRevision(work, key, results[0]);
 	return code;

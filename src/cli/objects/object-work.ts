@@ -37,7 +37,8 @@ export async function carryOut(work: ObjectWork, plan: Proposal | Refused, asks:
 		around.complain(`${plan.refusal} Nothing was sent.`);
 		return 0;
 	}
-	if ('refusal' in plan) return refuse(around, { ...plan, refusal: `Nothing was sent. ${plan.refusal}` });
+	if ('refusal' in plan)
+		return refuse(around, { ...plan, refusal: `${isWrite(line) ? 'Nothing was sent. ' : ''}${plan.refusal}` });
 	const ends = await unagreed(deck, plan, around, {
 		asks: asks || { tones: ['bad', 'warn'] },
 		agreed: line.yes || line.readOnly,

@@ -12,7 +12,7 @@ export function keyFault(key: string): string | undefined {
 	if (key === '') return 'is empty';
 	if (/^\.|\.$|\.\./.test(key)) return 'begins or ends with a dot, or has two dots in a row';
 	if (key === '_kv' || key.startsWith('_kv.')) return 'begins with _kv, which is reserved';
-	return letters.test(key) ? undefined : 'has other characters than letters, digits, dots, and - / _ =';
+	return letters.test(key) ? undefined : 'may have only letters, digits, dots and - / _ =';
 }
 
 /**
