@@ -87,6 +87,13 @@ describe('the keys of a bucket', () => {
 		expect(drawing?.text()).toMatch(/expired +expired/);
 	});
 
+	test('are read aloud without the operation that only a list with deleted ones shows', async () => {
+		drawing = draw(sampleState(bucketState(names)), { screenReader: true });
+		await drawing.typeFor('j', 'count, selected, row 2 of 7, value 42');
+		expect(drawing.text()).not.toMatch(/op put/);
+		await drawing.typeFor('X', 'op put');
+	});
+
 	test('count names, not keys, while some were not read', () => {
 		expect(show(bucketState(names)).text()).toContain('keys 7 names');
 		drawing?.end();

@@ -3,6 +3,7 @@ import { emptyConsole } from '../../src/console/state.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { toast } from '../../src/store/toast.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
+import { spoken } from '../../src/ui/parts/spoken.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
 import { exchange } from '../support/exchanges.ts';
 import { sampleState } from '../support/state.ts';
@@ -48,6 +49,22 @@ describe('for a screen reader', () => {
 		expect(raw()).not.toContain('\u001b');
 		expect(text()).not.toMatch(/[│┃╭╰▸●]/u);
 		expect(text()).toContain('Show the account');
+	});
+
+	test('a mark stays with its row, a column that is not shown is not read', async () => {
+		const { typeFor, lines } = read();
+		await typeFor(keyBytes('space'), 'ORDERS, selected, row 2 of 2');
+		expect(lines()).toContain('LOGS, marked');
+		expect(lines()).toContain('ORDERS');
+	});
+
+	test.each([
+		['↑↓ choose', 'up, down choose'],
+		['^Y copy request  ^N copy nats line', 'ctrl+Y copy request, ctrl+N copy nats line'],
+		['a^B', 'a^B'],
+		['KEY↑', 'KEY ascending'],
+	])('%s is read aloud as words', (text, said) => {
+		expect(spoken([{ text, tone: 'plain' }])).toBe(said);
 	});
 
 	test('a key moves and tells the row', async () => {

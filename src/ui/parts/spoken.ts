@@ -5,6 +5,8 @@ const words: readonly (readonly [sign: RegExp, word: string])[] = [
 	[/[●◌◐○▸]\s*/gu, ''],
 	[/^[·›]\s+|\s+[·›]$/gu, ''],
 	[/\s+[·›]\s+/gu, ', '],
+	[/↑↓/gu, 'up, down'],
+	[/(?<=^|\s)\^([A-Z])(?=\s|$)/gu, 'ctrl+$1'],
 	[/\s*↓/gu, ' descending'],
 	[/\s*↑/gu, ' ascending'],
 	[/↵/gu, 'enter'],

@@ -28,7 +28,7 @@ export function spokenRows(state: DeckState): readonly string[] {
 	const current = rows[selected];
 	return [
 		`Rows ${count(offset + 1)} to ${count(offset + visible.length)} of ${count(rows.length)}${unlistedOf(state, id).amount ?? ''}:`,
-		...visible.map((row) => words(state, id, row).slice(0, 1).join(', ')),
+		...visible.map((row) => `${words(state, id, row)[0] ?? ''}${markedIn(state, id, row)}`),
 		...(current === undefined ? [] : [sentence(state, id, current, selected, rows.length)]),
 	];
 }
@@ -42,13 +42,19 @@ export function isSelectedKnown(state: DeckState): boolean {
 
 function sentence(state: DeckState, id: ListId, row: string, at: number, total: number): string {
 	const [name = '', ...values] = words(state, id, row);
-	const marked = listState(state, id).marked.has(row) ? ', marked' : '';
-	return [`${name}, selected${marked}, row ${count(at + 1)} of ${count(total)}`, ...values].join(', ');
+	return [`${name}, selected${markedIn(state, id, row)}, row ${count(at + 1)} of ${count(total)}`, ...values].join(
+		', ',
+	);
 }
+
+const markedIn = (state: DeckState, id: ListId, row: string): string =>
+	listState(state, id).marked.has(row) ? ', marked' : '';
 
 /** The first value alone, the others after the titles of their columns; unknown and empty values are left out. */
 function words(state: DeckState, id: ListId, row: string): readonly string[] {
-	const columns = columnsOf(id).map((column) => ({ ...column, width: UNCUT }));
+	const columns = columnsOf(id)
+		.filter(({ when }) => when === undefined || when(state))
+		.map((column) => ({ ...column, width: UNCUT }));
 	return cellsOf(state, id, row, columns).flatMap(({ text, spoken: inWords = text }, at) => {
 		const value = inWords.trim();
 		if (value === '' || value === '-' || value === '·') return [];
