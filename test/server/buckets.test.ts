@@ -2,8 +2,10 @@ import { connect as connectClient, StorageType } from 'nats';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BucketPlanner } from '../../src/changes/buckets.ts';
 import { bucketsDelete, bucketsPurge, storeSeal } from '../../src/changes/buckets.ts';
+import type { JournalEntry } from '../../src/changes/journal.ts';
 import { planBucketCreate } from '../../src/changes/plan/buckets.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
+import { planUndo } from '../../src/changes/undo.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { BucketKind } from '../../src/jetstream/buckets/bucket.ts';
 import { bucketConfig } from '../../src/jetstream/buckets/config.ts';
@@ -103,5 +105,12 @@ describe.each(serverLines)('a bucket on nats-server %s', (line) => {
 		expect(textsOf(both)).toMatch(/^flags: It has no keys\.\nfiles: 2 objects will be lost; /);
 		const results = await carriedOut(deck, both);
 		expect(results.map(({ kind }) => kind)).toEqual(['done', 'done']);
+
+		const { journal } = deck.store.getState();
+		const around = { api: deck.api(), state: deck.store.getState(), signal: AbortSignal.timeout(10_000) };
+		const back = await planUndo(journal.at(-1) as JournalEntry, around);
+		expect(textsOf(back as Proposal)).toMatch(/It will not be sealed/);
+		await carriedOut(deck, back);
+		await (await os('files')).put({ name: 'three' }, content());
 	});
 });

@@ -1,4 +1,5 @@
 import { plural } from '../../format/integer.ts';
+import { unsealed } from '../../jetstream/buckets/config.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import { differences } from '../../jetstream/difference.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
@@ -182,7 +183,8 @@ function rangeOf({ filter, seq, keep }: Body): PurgeRange {
 /** Restores the stream, then the consumers deleted with it. */
 function streamBack({ asset, before, consumers = [] }: Undoable, { state: { features } }: PlanContext): Plan {
 	if (before === undefined) return nothingKept;
-	const plan = planStreamCreate(configurationOf({ config: before }) as StreamConfig);
+	const config = configurationOf({ config: before }) as StreamConfig;
+	const plan = planStreamCreate(unsealed(config));
 	if ('refusal' in plan) return plan;
 	const again = consumers.map((config) => planConsumerCreate(asset.stream, config as ConsumerConfig, { features }));
 	const steps = again.flatMap((each) => ('refusal' in each ? [] : each.steps));
@@ -194,6 +196,9 @@ function streamBack({ asset, before, consumers = [] }: Undoable, { state: { feat
 			steps.length === 0 ? plan.done : `Stream ${asset.stream} and ${plural(steps.length, 'consumer')} are created.`,
 		consequences: [
 			warn('The stream will be empty, and its sequences start again at 1.'),
+			...(config.sealed === true
+				? [warn('It will not be sealed: messages can be stored, deleted and purged again.')]
+				: []),
 			...(from.length === 0
 				? []
 				: [warn(`A start sequence applies to the new stream: ${listOfNames(from.map(nameIn))}.`)]),

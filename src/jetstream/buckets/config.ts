@@ -1,6 +1,6 @@
 import { asRecord } from '../../format/is.ts';
 import type { Nanoseconds, StreamConfig, StreamSource } from '../wire.ts';
-import { type Bucket, type BucketKind, bucketKinds } from './bucket.ts';
+import { type Bucket, type BucketKind, bucketKinds, bucketOf } from './bucket.ts';
 
 const twoMinutes = 120_000_000_000;
 
@@ -110,6 +110,16 @@ export function bucketSettings({ kind, config }: Bucket): Values {
 /** What the server set when it was sealed. */
 function withoutSealing({ allow_rollup_hdrs: _, deny_delete: __, deny_purge: ___, ...rest }: Values): Values {
 	return rest;
+}
+
+/** What can be created again of a sealed stream: servers create none that is sealed, and what the seal replaced is not known. */
+export function unsealed({ sealed, ...config }: StreamConfig): StreamConfig {
+	if (sealed !== true) return config;
+	const rest = withoutSealing(config) as unknown as StreamConfig;
+	const bucket = bucketOf(config);
+	if (bucket === undefined) return rest;
+	const { allow_rollup_hdrs, deny_delete = false } = impliedFields(bucket.kind, bucket.bucket, config);
+	return { ...rest, allow_rollup_hdrs: allow_rollup_hdrs === true, deny_delete };
 }
 
 /** Everything that the bucket stores, without its name: so it is in a copy too. */
