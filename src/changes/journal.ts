@@ -5,7 +5,7 @@ import type { KvEntry } from '../jetstream/kv/entry.ts';
 import type { Timestamp } from '../jetstream/wire.ts';
 import type { Concern } from './asset.ts';
 import type { Configuration } from './proposal.ts';
-import type { StepResult } from './run.ts';
+import type { Partly, StepResult } from './run.ts';
 
 /**
  * One request that changed something, or should have. The deck's memory has the whole entry, for undo; the file has it without
@@ -48,8 +48,8 @@ export type JournalOutcome =
 	/** `unanswered`: no reply was requested, so the outcome stays unknown. */
 	| { readonly kind: 'done'; readonly reply: unknown; readonly ms: number; readonly unanswered?: true }
 	| { readonly kind: 'refused'; readonly message: string; readonly code?: number; readonly errCode?: number }
-	| { readonly kind: 'failed'; readonly message: string }
-	| { readonly kind: 'unknown'; readonly message: string }
+	| ({ readonly kind: 'failed'; readonly message: string } & Partly)
+	| ({ readonly kind: 'unknown'; readonly message: string } & Partly)
 	| { readonly kind: 'found'; readonly applied: boolean };
 
 /** Writes each line of the journal file at once, before the request is sent. */
@@ -143,19 +143,21 @@ export function outcomeOf(result: StepResult): JournalOutcome {
 			};
 		}
 		case 'failed':
-			return { kind: 'failed', message: result.problem.message };
+			return { kind: 'failed', message: result.problem.message, ...partOf(result) };
 		case 'unknown':
-			return { kind: 'unknown', message: result.problem.message };
+			return { kind: 'unknown', message: result.problem.message, ...partOf(result) };
 		case 'stopped':
 			return result.left === undefined
 				? { kind: 'refused', message: 'Nothing was sent.' }
-				: { kind: 'failed', message: result.left };
+				: { kind: 'failed', message: result.left, ...partOf(result) };
 		case 'changed':
 			return { kind: 'refused', message: 'Nothing was sent.' };
 		default:
 			return result satisfies never;
 	}
 }
+
+const partOf = ({ partly }: Partly): Partly => (partly === undefined ? {} : { partly });
 
 /** The journal file has more. */
 export const mostEntries = 500;

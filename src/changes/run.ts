@@ -26,17 +26,22 @@ export type StepResult =
 			readonly came: readonly Message[];
 	  }
 	/** A transfer came to no good end by itself: a file, the content, the connection. It cleaned up, or `problem` says what is left. */
-	| { readonly kind: 'failed'; readonly problem: Problem; readonly ms: number }
+	| ({ readonly kind: 'failed'; readonly problem: Problem; readonly ms: number } & Partly)
 	/** Nothing was sent: no connection, read-only, or an expectation failed. */
 	| { readonly kind: 'not-sent'; readonly problem: Problem }
 	/** Somebody else changed the configuration since the plan. Nothing was sent. */
 	| { readonly kind: 'changed'; readonly now: Configuration }
 	/** Sent without a reply: it may have been carried out. `why`: why jetdeck cannot find out, a sentence. */
-	| { readonly kind: 'unknown'; readonly problem: Problem; readonly why?: string }
+	| ({ readonly kind: 'unknown'; readonly problem: Problem; readonly why?: string } & Partly)
 	/** As `unknown`, but the outcome was found out later. */
 	| { readonly kind: 'found'; readonly applied: boolean; readonly problem: Problem }
 	/** Stopped before this step; or midway, and then `left` says what remains, in sentences. */
-	| { readonly kind: 'stopped'; readonly left?: string };
+	| ({ readonly kind: 'stopped'; readonly left?: string } & Partly);
+
+/** What a transfer did before it ended, as its reply would say, where an undo can take that back. */
+export interface Partly {
+	readonly partly?: unknown;
+}
 
 /** The progress of a transfer. */
 export interface Progress {

@@ -10,7 +10,7 @@ import { plain, warn } from './plan/wording.ts';
 import type { Plan, Step } from './proposal.ts';
 import type { Undoable } from './rows/row.ts';
 
-/** What the journal keeps of an import that was carried out. */
+/** What the journal keeps of an import that was carried out, or of its part that was. */
 export interface ImportReply {
 	readonly stored: number;
 	readonly skipped: number;
@@ -45,8 +45,10 @@ export class KeptKeys {
 export async function undoImport(entry: Undoable, around: PlanContext): Promise<Plan> {
 	const { outcome, payload, title } = entry;
 	const { bucket = '', absent, replaced, equal } = payloadOf(payload);
-	if (outcome.kind !== 'done') return { refusal: 'No reply said which keys were stored.' };
-	const { keys } = outcome.reply as ImportReply;
+	const part = 'partly' in outcome ? outcome.partly : undefined;
+	const reply = outcome.kind === 'done' ? outcome.reply : part;
+	if (reply === undefined) return { refusal: 'No reply said which keys were stored.' };
+	const { keys } = reply as ImportReply;
 	if (keys === undefined)
 		return { refusal: `It stored more than ${count(mostKeys)} keys: an undo would be as many requests.` };
 	const opened = await openKvBucket(around.api, bucket, around.state.features, around.signal);
@@ -77,6 +79,9 @@ export async function undoImport(entry: Undoable, around: PlanContext): Promise<
 		effect: 'change',
 		consequences: [
 			...tally(steps),
+			...(outcome.kind === 'unknown'
+				? [warn('Keys that it stored without a reply are not known: they stay as they are.')]
+				: []),
 			...(changed === 0 ? [] : [warn(`${plural(changed, 'key')} changed since the import: they stay as they are.`)]),
 			...(unknown === 0 ? [] : [warn(`${unknownInWords}: they stay as they are.`)]),
 		],

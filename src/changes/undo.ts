@@ -11,7 +11,7 @@ export function lastUndoable(journal: readonly JournalEntry[], target: string): 
 	const undone = new Set(journal.filter(wasDone).flatMap(({ undoes }) => undoes ?? []));
 	return journal.findLast(
 		(entry) =>
-			wasDone(entry) &&
+			isUndoable(entry) &&
 			entry.target === target &&
 			entry.undoes === undefined &&
 			!undone.has(entry.id) &&
@@ -23,9 +23,26 @@ function wasDone({ outcome }: JournalEntry): boolean {
 	return outcome.kind === 'done' || (outcome.kind === 'found' && outcome.applied);
 }
 
+/** A part of it may be. */
+const isUndoable = (entry: JournalEntry): boolean =>
+	wasDone(entry) || ('partly' in entry.outcome && entry.outcome.partly !== undefined);
+
+/** Why there is nothing to undo, as a sentence. */
+function notDone({ title, outcome }: JournalEntry): string {
+	switch (outcome.kind) {
+		case 'sent':
+		case 'unknown':
+			return `Whether “${title}” was carried out is not known: it cannot be undone.`;
+		case 'failed':
+			return `“${title}” cannot be undone: it ended before it was done. ${outcome.message}`;
+		default:
+			return `“${title}” was not carried out: there is nothing to undo.`;
+	}
+}
+
 /** The plan to undo an entry, if possible. */
 export async function planUndo(entry: JournalEntry, around: PlanContext): Promise<Plan> {
-	if (!wasDone(entry)) return { refusal: `“${entry.title}” was not carried out: there is nothing to undo.` };
+	if (!isUndoable(entry)) return { refusal: notDone(entry) };
 	const { asset } = entry;
 	const way = changeOf(entry.endpoint)?.undo;
 	if (typeof way === 'string') return { refusal: `“${entry.title}” cannot be undone. ${way}` };

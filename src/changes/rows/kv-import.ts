@@ -4,7 +4,7 @@ import { linesOf } from '../../format/lines-of.ts';
 import { type ImportCount, type Imported, importKeys } from '../../jetstream/kv/import-keys.ts';
 import { openKvBucket, whereWritten } from '../../jetstream/kv/open-bucket.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
-import type { StepResult } from '../run.ts';
+import type { Partly, StepResult } from '../run.ts';
 import type { Sending } from '../sending.ts';
 import { type ImportReply, KeptKeys, undoImport } from '../undo-import.ts';
 import type { TransferWire } from '../wire.ts';
@@ -82,26 +82,24 @@ function resultOf(imported: Imported, { subject, ms, keys }: Ended): StepResult 
 		advice: told,
 	});
 	const { stored, skipped, withoutTtl } = imported;
+	const reply: ImportReply = { stored, skipped, ...(keys && { keys }) };
+	const partly: Partly = stored === 0 ? {} : { partly: reply };
+	const ended = (problem: Problem, kind: 'not-sent' | 'refused'): StepResult =>
+		stored === 0 ? { kind, problem, ms, came: [] } : { kind: 'failed', problem, ms, ...partly };
 	switch (imported.kind) {
 		case 'done': {
 			const lost = `${plural(withoutTtl, 'value')} lost ${withoutTtl === 1 ? 'its' : 'their'} TTL: the bucket keeps none per key.`;
-			const reply: ImportReply = { stored, skipped, ...(keys && { keys }) };
 			return { kind: 'done', reply, ms, came: [], ...(withoutTtl > 0 && { warning: lost }) };
 		}
 		case 'stopped':
-			return { kind: 'stopped', left: `The import was stopped. ${told}` };
+			return { kind: 'stopped', left: `The import was stopped. ${told}`, ...partly };
 		case 'wrong':
-			return {
-				kind: stored === 0 ? 'not-sent' : 'refused',
-				problem: { kind: 'bad-input', subject, message: imported.wrong, advice: told },
-				ms,
-				came: [],
-			};
+			return ended({ kind: 'bad-input', subject, message: imported.wrong, advice: told }, 'not-sent');
 		case 'failed':
-			return { kind: 'refused', problem: problemOf(imported.problem), ms, came: [] };
+			return ended(problemOf(imported.problem), 'refused');
 		case 'unknown': {
 			const why = `These may have been stored: ${imported.keys.slice(0, 10).join(', ')}${imported.keys.length > 10 ? ' …' : ''}.`;
-			return { kind: 'unknown', problem: problemOf(imported.problem), why: `${told} ${why}` };
+			return { kind: 'unknown', problem: problemOf(imported.problem), why: `${told} ${why}`, ...partly };
 		}
 		default:
 			return imported satisfies never;

@@ -124,6 +124,6 @@ async function tellFailure(
 		return conflictCode;
 	}
 	if (result.kind === 'stopped') return stoppedCode;
-	const isKnown = result.kind === 'refused' || result.kind === 'not-sent';
-	return isKnown && problem !== undefined ? exitCodeOf(problem) : 1;
+	const isUnknown = result.kind === 'unknown' || result.kind === 'found';
+	return problem === undefined || isUnknown ? 1 : exitCodeOf(problem);
 }
