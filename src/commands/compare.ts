@@ -174,18 +174,18 @@ export async function compareWith(context: CommandContext, at: ComparisonAt): Pr
 }
 
 /** Why they do not fit into the memory of the deck. Only a page of names tells how many keys a pattern has. */
-async function tooMany(
+export async function tooMany(
 	api: Api,
 	{ bucket, source }: OpenKvBucket,
-	pattern: string | undefined,
-	signal: AbortSignal,
+	{ pattern, signal }: { readonly pattern?: string | undefined; readonly signal: AbortSignal },
+	most = mostCompared,
 ): Promise<string | undefined> {
 	const { num_subjects: all = 0 } = source.info.state;
-	if (all <= mostCompared) return undefined;
+	if (all <= most) return undefined;
 	const page = pattern === undefined ? undefined : await readKeyNames(api, bucket, { pattern, offset: 0, signal });
 	if (page?.ok === false) return inSentences(page.problem);
 	const keys = page?.value.total ?? all;
-	if (keys <= mostCompared) return undefined;
+	if (keys <= most) return undefined;
 	const matching = pattern === undefined ? '' : ` of ${pattern}`;
 	return `Bucket ${bucket.bucket} has ${plural(keys, 'key')}${matching}, more than fit into memory: filter by a ${pattern === undefined ? '' : 'narrower '}pattern (f) first, or use jetdeck kv compare.`;
 }
@@ -201,7 +201,7 @@ async function compared(
 		const opened = await openKvStream(deck.api(), each, state.features, signal);
 		if (!opened.ok) return { refusal: inSentences(opened.problem) };
 		if (opened.value === undefined) return { refusal: `There is no key-value bucket ${bucketNameOf(each)}.` };
-		const refusal = await tooMany(deck.api(), opened.value, pattern, signal);
+		const refusal = await tooMany(deck.api(), opened.value, { pattern, signal });
 		if (refusal !== undefined) return { refusal };
 		buckets.push(opened.value);
 	}

@@ -1,5 +1,5 @@
 import { planKvDelete, planKvPurge } from '../changes/plan/kv-delete.ts';
-import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../changes/plan/kv-put.ts';
+import { planKvCreate, planKvRevert, planKvUpdate } from '../changes/plan/kv-put.ts';
 import { ttlFault } from '../changes/plan/kv-ttl.ts';
 import { plural } from '../format/integer.ts';
 import { readDuration } from '../format/read-duration.ts';
@@ -149,10 +149,13 @@ export function putValue(
 	context.deck.store.setState((state) =>
 		withDraft(state, draftId(stream, key), { base: nothingAt(key), text: typed, value }),
 	);
-	const plan = isNew ? planKvCreate : planKvPut;
-	proposeOnKeys(context, `${isNew ? 'Create' : 'Put'} key ${key}`, { stream, keys: [key] }, ({ open, keys }) =>
-		plan(open, put, keys[0]?.now),
-	);
+	// What the dialog says is replaced, and nothing that came since.
+	proposeOnKeys(context, `${isNew ? 'Create' : 'Put'} key ${key}`, { stream, keys: [key] }, ({ open, keys }) => {
+		const now = keys[0]?.now;
+		return isNew || now?.operation !== 'put'
+			? planKvCreate(open, put, now)
+			: planKvUpdate(open, { ...put, revision: now.revision }, now);
+	});
 }
 
 function noRevision({ state }: CommandContext): string | undefined {

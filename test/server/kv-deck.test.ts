@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../src/commands/command.ts';
-import { compareWith } from '../../src/commands/compare.ts';
+import { compareWith, tooMany } from '../../src/commands/compare.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { putValue } from '../../src/commands/key-changes.ts';
 import { newKey, newKeyTtl, newValue } from '../../src/commands/key-new.ts';
+import { type OpenBucket, openBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { latest, unknown } from '../../src/store/datum.ts';
 import { changeList, currentView, open } from '../../src/store/nav.ts';
@@ -15,6 +17,7 @@ import { openedKey } from '../../src/views/keys/opened-key.ts';
 import { openTestDeck, seen, watchRequests } from '../support/decks.ts';
 import { connect } from '../support/jetstream.ts';
 import { createBucket } from '../support/kv.ts';
+import { carriedOut } from '../support/proposals.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 
@@ -107,6 +110,33 @@ describe.each(serverLines)('the keys of a bucket on %s', (line: ServerLine) => {
 		show(deck, { kind: 'compared-key', ...at });
 		const read = await seen(deck, 'both values', (now) => latest(comparedEntries(now, at)) && now);
 		expect(comparedLines(read, at).map((line) => line.map(({ text }) => text).join(''))).toContain('    ~ n: 1 → 2');
+	});
+
+	it('are put in place of the value that the dialog shows, and of no other', async () => {
+		const { deck, stream, put } = await begin();
+		await put('a', 'one');
+		show(deck, { kind: 'keys', stream });
+		await seen(deck, 'the value', (state) => startOf(state, stream, 'a') === 'one');
+		putValue({ deck, state: deck.store.getState() } as CommandContext, { stream, key: 'a', isNew: false }, 'mine');
+		const dialog = await seen(deck, 'a dialog', ({ overlay }) => overlay?.kind === 'confirm' && overlay);
+		await put('a', 'theirs');
+		expect(await carriedOut(deck, dialog.proposal)).toMatchObject([{ kind: 'refused', problem: { errCode: 10071 } }]);
+		await seen(deck, 'their value', (state) => startOf(state, stream, 'a') === 'theirs');
+	});
+
+	it('are compared up to a number of keys, which a pattern bounds', async () => {
+		const { deck, stream, put } = await begin();
+		for (const key of ['a.1', 'a.2', 'b.1']) await put(key, 'x');
+		const opened = await openBucket(deck.api(), stream.slice(3), deck.store.getState().features);
+		if (!opened.ok || opened.value === undefined) throw new Error('no bucket');
+		const { signal } = new AbortController();
+		const refusal = (most: number, pattern?: string) =>
+			tooMany(deck.api(), opened.value as OpenBucket, { pattern, signal }, most);
+		expect(await refusal(3)).toBeUndefined();
+		expect(await refusal(2)).toMatch(/^Bucket .* has 3 keys, more .*: filter by a pattern \(f\)/);
+		expect(await refusal(2, 'a.*')).toBeUndefined();
+		expect(await refusal(1, 'a.*')).toMatch(/has 2 keys of a\.\*, more .*: filter by a narrower pattern/);
+		expect(await refusal(0, 'c.*')).toBeUndefined();
 	});
 
 	it('may be created with a TTL where the bucket has them', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { planKvDelete, planKvPurge } from '../../src/changes/plan/kv-delete.ts';
-import { planCountedImport } from '../../src/changes/plan/kv-import.ts';
+import { planCountedImport, planKvImport } from '../../src/changes/plan/kv-import.ts';
 import { planKvCreate, planKvPut, planKvRevert, planKvUpdate } from '../../src/changes/plan/kv-put.ts';
 import type { Plan } from '../../src/changes/proposal.ts';
 import type { StepResult } from '../../src/changes/run.ts';
@@ -23,6 +23,15 @@ import { type ServerLine, serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A file of these lines. */
+function importFile(...lines: readonly string[]): string {
+	const folder = mkdtempSync(join(tmpdir(), 'jetdeck-import-'));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	const file = join(folder, 'keys.ndjson');
+	writeFileSync(file, lines.join('\n'));
+	return file;
+}
 
 describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 	let server: TestServer;
@@ -65,16 +74,8 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 	it('undoes an import from the history, or says why it cannot', async () => {
 		await begin({ max_msgs_per_subject: 5 });
 		for (const key of ['replaced', 'equal', 'later']) await put(key, 'before');
-		const folder = mkdtempSync(join(tmpdir(), 'jetdeck-import-'));
-		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-		const file = join(folder, 'keys.ndjson');
 		const lines = { replaced: 'x', equal: 'before', later: 'x', fresh: 'x' };
-		writeFileSync(
-			file,
-			Object.entries(lines)
-				.map(([key, value]) => JSON.stringify({ key, value }))
-				.join('\n'),
-		);
+		const file = importFile(...Object.entries(lines).map(([key, value]) => JSON.stringify({ key, value })));
 		const imported = async (): Promise<Plan> =>
 			planCountedImport(await bucketOf(deck, bucket), { file, absent: false });
 		const plan = await imported();
@@ -105,17 +106,27 @@ describe.each(serverLines)('a bucket on %s', (line: ServerLine) => {
 		});
 	});
 
+	it('undoes the part of an import that was stored before it failed', async () => {
+		await begin({ max_msgs_per_subject: 5 });
+		await put('old', 'before');
+		const file = importFile('{"key":"old","value":"x"}', '{"key":"fresh","value":"x"}', 'no line of an export');
+		const plan = planKvImport(await bucketOf(deck, bucket), { file, absent: false });
+		expect(await carriedOut(deck, plan)).toMatchObject([{ kind: 'failed', partly: { stored: 2 } }]);
+		await carriedOut(deck, await undo());
+		expect([await latest(deck, bucket, 'old'), await latest(deck, bucket, 'fresh')].map(textOf)).toEqual([
+			'before',
+			'delete',
+		]);
+	});
+
 	it.each([
 		[{}, [{ equal: 'before' }, { fresh: 'x' }], 'change', /2 keys the bucket no longer keeps/],
 		[{ max_msgs_per_subject: 2 }, [{ equal: 'x' }, { equal: 'y' }], 'destroy', /1 key the bucket no longer keeps/],
 	])('deletes no key that may have had a value before an import: %j', async (config, lines, effect, refusal) => {
 		await begin(config);
 		await put('equal', 'before');
-		const folder = mkdtempSync(join(tmpdir(), 'jetdeck-import-'));
-		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-		const file = join(folder, 'keys.ndjson');
 		const texts = lines.flatMap((line) => Object.entries(line).map(([key, value]) => JSON.stringify({ key, value })));
-		writeFileSync(file, texts.join('\n'));
+		const file = importFile(...texts);
 		const plan = await planCountedImport(await bucketOf(deck, bucket), { file, absent: false });
 		expect(plan).toMatchObject({ effect });
 		await carriedOut(deck, plan);

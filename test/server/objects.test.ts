@@ -175,6 +175,7 @@ describe('objects of a bucket', () => {
 		expect((await store.info('link'))?.deleted).toBe(true);
 		await doneAndUndone(planned(here, 'fresh', randomBytes(10)));
 		expect((await store.info('fresh'))?.deleted).toBe(true);
+		expect(await planned(here, 'old', randomBytes(20))).toMatchObject({ effect: 'destroy', typed: 'old' });
 		await put(here, 'old', randomBytes(20));
 		expect(await undo()).toMatchObject({ refusal: expect.stringContaining('content of the object that it replaced') });
 		await carriedOut(deck, agreed(await planObjectRename({ ...old, to: 'new' }, around)));

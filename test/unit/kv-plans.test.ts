@@ -127,6 +127,15 @@ describe('a plan for a key', () => {
 		expect(textOf(plan)).toMatch(words);
 	});
 
+	it('a deletion that loses the value asks for the key, and loses no other value', () => {
+		const lost = planKvDelete(open({ max_msgs_per_subject: 1 }), [{ key: 'k', now: entry() }]);
+		expect(lost).toMatchObject({ typed: 'k', effect: 'destroy', steps: [{ wire: { write: { revision: 7 } } }] });
+		const kept = planKvDelete(open({ max_msgs_per_subject: 5 }), [{ key: 'k', now: entry() }]);
+		expect(kept).toMatchObject({ effect: 'change' });
+		expect(kept).not.toHaveProperty('typed');
+		expect(kept).not.toHaveProperty('steps.0.wire.write.revision');
+	});
+
 	it.each([
 		['2.10.27', {}, 5e9, /needs nats-server 2\.11 \(this one is 2\.10\.27\)/],
 		['2.15.1', { allow_msg_ttl: true }, 15e8, /whole number of seconds/],

@@ -121,11 +121,13 @@ function proposalOf(
 	);
 	const from = file === '-' ? 'standard input' : file;
 	const replaced = old !== undefined && isVisible(old) ? replacedInWords(old, now) : undefined;
+	const loses = replaced !== undefined && old?.meta?.link === undefined;
 	return {
 		title: `Put object ${name} into bucket ${bucket.bucket}`,
 		doing: 'putting',
 		done: `Object ${name} is stored in bucket ${bucket.bucket}.`,
-		effect: 'change',
+		effect: loses ? 'destroy' : 'change',
+		...(loses && { typed: name }),
 		...(replaced === undefined && { lossless: true }),
 		consequences: [
 			plain(

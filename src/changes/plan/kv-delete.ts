@@ -13,7 +13,7 @@ import { bad, plain, toBeTyped, warn } from './wording.ts';
 export interface RemovedKey {
 	readonly key: string;
 	readonly now: KvEntry | undefined;
-	/** The revision that must be the last one; by default any for a deletion, and the one that was read for a purge. */
+	/** The revision that must be the last one; by default the one that was read, or any for a deletion that keeps the value in the history. */
 	readonly revision?: Integer;
 }
 
@@ -29,12 +29,13 @@ export function planKvDelete(open: OpenKvBucket, keys: readonly RemovedKey[]): P
 			unchanged: true,
 		};
 	const named = namedKeys(there, open);
+	const loses = open.target?.config.max_msgs_per_subject === 1;
 	return {
 		title: `Delete ${named}`,
 		doing: 'deleting',
 		done: `${capital(named)} ${there.length === 1 ? 'is' : 'are'} deleted.`,
-		effect: there.length === 1 ? 'change' : 'destroy',
-		...(there.length > 1 && {
+		effect: loses || there.length > 1 ? 'destroy' : 'change',
+		...((loses || there.length > 1) && {
 			typed: toBeTyped(
 				there.map(({ key }) => key),
 				'delete',
@@ -43,7 +44,8 @@ export function planKvDelete(open: OpenKvBucket, keys: readonly RemovedKey[]): P
 		}),
 		consequences: [...skipped(keys.length - there.length), leftAfter(open, there.length), ...elsewhere(open)],
 		stopsAt: 'elsewhere',
-		steps: there.map(({ key, now, revision }) =>
+		// A value that nobody saw is not lost: the server refuses it then.
+		steps: there.map(({ key, now, revision = loses ? now?.revision : undefined }) =>
 			kvStep(open, { kind: 'delete', key, value: empty, ...(revision !== undefined && { revision }) }, now),
 		),
 	};
