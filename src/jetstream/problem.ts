@@ -56,3 +56,16 @@ export function isWithoutJetStream({ kind, errCode }: Pick<Problem, 'kind' | 'er
 export function isRefusal({ kind }: Pick<Problem, 'kind'>): boolean {
 	return kind === 'permission-publish' || kind === 'permission-subscribe';
 }
+
+const unsure: ReadonlySet<Problem['kind']> = new Set([
+	'timeout',
+	'disconnected',
+	'cancelled',
+	'malformed',
+	'other',
+	'permission-subscribe',
+]);
+
+/** Whether a message whose sending failed may have been stored all the same. */
+export const mayBeStored = ({ kind, unsent }: Pick<Problem, 'kind' | 'unsent'>): boolean =>
+	unsent !== true && unsure.has(kind);

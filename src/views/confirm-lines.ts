@@ -4,6 +4,7 @@ import { resultInWords } from '../changes/outcome/words.ts';
 import { type Configuration, losesNothing, type Proposal, type Step } from '../changes/proposal.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { isOver, isTransferring, wasApplied } from '../changes/run.ts';
+import { changeOf } from '../changes/table.ts';
 import { isOfMessages } from '../changes/wire.ts';
 import { bar } from '../format/bar.ts';
 import { count, plural } from '../format/integer.ts';
@@ -108,7 +109,9 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 		const stopping = isTransferring(run) ? 'stopping…' : 'stopping after the current request';
 		const { progress } = run;
 		const stage = progress?.stage ?? run.settles;
-		const activity = stage === undefined ? activities[run.activity] : `${stage}…`;
+		const { endpoint = '' } = proposal.steps[results.length]?.wire ?? {};
+		const doing = changeOf(endpoint)?.transfer?.reads ? 'receiving…' : activities[run.activity];
+		const activity = stage === undefined ? doing : `${stage}…`;
 		const words = run.stopping ? stopping : activity;
 		const parts = progress === undefined ? [] : progressParts(progress, state.now);
 		const [first = '', ...rest] = [...parts, ...(long >= 1 ? [`${long} s`] : [])];

@@ -56,7 +56,7 @@ describe('a backup on a terminal', () => {
 		const dialog = person.dialog().title('Back up stream ORDERS');
 		await dialog.ready();
 		dialog.answer();
-		await program.waitFor(/sending… \d.* of 19\.\d MiB .* stalled for \d s/);
+		await program.waitFor(/receiving… \d.* of 19\.\d MiB .* stalled for \d s/);
 		program.type('\u001b');
 		await program.waitFor(/The backup was stopped: nothing is left of it/);
 		expect(leftIn(program)).toEqual([]);

@@ -21,7 +21,7 @@ export async function planObjectDescribe(
 	return {
 		title: `Describe object ${name} of bucket ${bucket}`,
 		doing: 'describing',
-		done: `Object ${name} is described anew.`,
+		done: `The description of object ${name} is changed.`,
 		effect: 'change',
 		lossless: difference.every(({ before: was }) => was === undefined),
 		consequences: [plain('The content stays.')],

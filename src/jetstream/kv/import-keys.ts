@@ -1,5 +1,5 @@
 import type { Integer } from '../../format/integer.ts';
-import type { Problem } from '../problem.ts';
+import { mayBeStored, type Problem } from '../problem.ts';
 import { type ImportedAs, type ImportLine, readImportLine } from './import-line.ts';
 import type { OpenKvBucket } from './open-bucket.ts';
 import { readLatest } from './read-key.ts';
@@ -118,7 +118,7 @@ class Importing {
 		const answer = await source.api.store(messageOfWrite(this.#open, write));
 		if (answer.ok) this.#store(write.key, answer.value.seq, lostTtl);
 		else if (write.kind === 'create' && isConflict(answer.problem)) await this.#createAgain(write, lostTtl);
-		else if (isKnown(answer.problem)) this.#problem ??= refusedWrite(answer.problem, write, target?.config);
+		else if (!mayBeStored(answer.problem)) this.#problem ??= refusedWrite(answer.problem, write, target?.config);
 		else {
 			const revision = await this.#revisionOf(write);
 			if (revision !== undefined) return this.#store(write.key, revision, lostTtl);
@@ -148,8 +148,3 @@ class Importing {
 		return isThere ? now.value?.revision : undefined;
 	}
 }
-
-/** Whether nothing was stored for certain. */
-const isKnown = ({ kind, unsent }: Problem): boolean =>
-	unsent === true ||
-	!['timeout', 'disconnected', 'cancelled', 'malformed', 'other', 'permission-subscribe'].includes(kind);

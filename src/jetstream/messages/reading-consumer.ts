@@ -94,7 +94,7 @@ export async function openReading(
 		// Without a reply it may be there all the same.
 		if (answer.problem.kind === 'cancelled' || answer.problem.kind === 'timeout') remove();
 		else close();
-		return answer;
+		return { ...answer, problem: withAnyName(answer.problem, consumer) };
 	}
 	const pending = Number(answer.value.num_pending ?? 0) + Number(answer.value.delivered.consumer_seq);
 	return {
@@ -105,6 +105,12 @@ export async function openReading(
 			close: remove,
 		},
 	};
+}
+
+/** Nobody can be given a permission for a name that is made up each time. */
+function withAnyName(problem: Problem, consumer: string): Problem {
+	const any = (text: string): string => text.replaceAll(`.${consumer}.`, '.*.');
+	return { ...problem, subject: any(problem.subject), message: any(problem.message), advice: any(problem.advice) };
 }
 
 /** A consumer's messages in their order, one by one. */

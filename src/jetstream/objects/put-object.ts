@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Link } from '../../nats/link.ts';
 import type { Pieces } from '../file-pieces.ts';
-import { inSentences, type Problem } from '../problem.ts';
+import { inSentences, mayBeStored, type Problem } from '../problem.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import { metaDigest } from './digest.ts';
 import { chunksInWords } from './get-object.ts';
@@ -140,7 +140,7 @@ async function sendChunks(
 			stored += payload.length;
 			onProgress(stored);
 		} else if (!signal.aborted) {
-			problem ??= answer.problem;
+			problem ??= { ...answer.problem, ...(mayBeStored(answer.problem) && { advice: 'Put it again.' }) };
 			reader.interrupt();
 		}
 	};

@@ -7,7 +7,8 @@ import type { ObjectSource } from './source.ts';
 import { chunkSubject } from './subjects.ts';
 
 export type Removed =
-	| { readonly kind: 'removed'; readonly chunks: number }
+	/** `chunks`: absent if a reply that counts them was lost. */
+	| { readonly kind: 'removed'; readonly chunks?: number }
 	/** Chunks may be left. `why`: a sentence. */
 	| { readonly kind: 'left'; readonly why: string };
 
@@ -22,6 +23,7 @@ export async function removeChunks(link: Link, source: ObjectSource, nuid: strin
 	const { api, bucket } = source;
 	const filter = chunkSubject(bucket, nuid);
 	let removed = 0;
+	let isCounted = true;
 	let problem: Problem | undefined;
 	for (let attempt = 0; attempt < tries && (await isConnectedAgain(link)); attempt += 1) {
 		const purged = await api.request(
@@ -30,12 +32,13 @@ export async function removeChunks(link: Link, source: ObjectSource, nuid: strin
 			{ filter, ...(below !== undefined && { seq: below }) },
 		);
 		if (purged.ok) removed += Number(purged.value.purged);
+		else isCounted &&= isRefusal(purged.problem) || purged.problem.unsent === true;
 		// What was under way may be stored only now.
 		const counted = await api.request('stream.info', { stream: bucket.stream }, { subjects_filter: filter });
 		// Whoever may not purge may not have stored either.
 		const isKnown = purged.ok || isRefusal(purged.problem);
 		if (isKnown && counted.ok && Object.keys(counted.value.state.subjects ?? {}).length === 0)
-			return { kind: 'removed', chunks: removed };
+			return { kind: 'removed', ...(isCounted && { chunks: removed }) };
 		problem = purged.ok ? (counted.ok ? undefined : counted.problem) : purged.problem;
 		if (!purged.ok && purged.problem.kind === 'api') break;
 		await pause(againMs);
@@ -48,9 +51,10 @@ export async function removeChunks(link: Link, source: ObjectSource, nuid: strin
 }
 
 /** What became of chunks, as a sentence. */
-export const removedInWords = (removed: Removed): string =>
-	removed.kind === 'left'
-		? removed.why
-		: removed.chunks === 0
-			? 'Nothing of it is in the bucket.'
-			: `${plural(removed.chunks, 'chunk')} of it ${removed.chunks === 1 ? 'was' : 'were'} removed again.`;
+export function removedInWords(removed: Removed): string {
+	if (removed.kind === 'left') return removed.why;
+	const { chunks } = removed;
+	// Those that a lost reply counted are gone too.
+	if (chunks === 0 || chunks === undefined) return 'Nothing of it is in the bucket.';
+	return `${plural(chunks, 'chunk')} of it ${chunks === 1 ? 'was' : 'were'} removed again.`;
+}

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringifyJson } from '../../format/json.ts';
 import type { Link } from '../../nats/link.ts';
-import { inSentences, type Problem } from '../problem.ts';
+import { inSentences, mayBeStored, type Problem } from '../problem.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import { isConnectedAgain } from './connected-again.ts';
 import type { StoredObject } from './meta.ts';
@@ -25,15 +25,6 @@ export type Written =
 	/** No reply came, and jetdeck could not find out: it may still be stored. */
 	| { readonly kind: 'unknown'; readonly problem: Problem };
 
-/** Failures after which the message may have been stored. */
-const unsure: ReadonlySet<Problem['kind']> = new Set([
-	'timeout',
-	'disconnected',
-	'cancelled',
-	'malformed',
-	'other',
-	'permission-subscribe',
-]);
 const againMs = 1000;
 /** How long it is sent again; a cluster may take that long to elect a leader. */
 const longestMs = 30_000;
@@ -53,7 +44,7 @@ export async function writeMeta(link: Link, source: ObjectSource, wanted: NewMet
 	if (problem === undefined) return { kind: 'stored' };
 	if (isConflict(problem))
 		return { kind: 'refused', problem: { ...conflict(source, wanted), kind: 'api', errCode: wrongSequence } };
-	if (problem.unsent || !unsure.has(problem.kind)) return { kind: 'refused', problem };
+	if (!mayBeStored(problem)) return { kind: 'refused', problem };
 	// Another stream has it: to send it again would store it there twice.
 	return problem.elsewhere ? { kind: 'unknown', problem } : sendAgain(link, source, wanted, problem);
 }
