@@ -4,7 +4,7 @@ import { compareWith, tooMany } from '../../src/commands/compare.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { putValue } from '../../src/commands/key-changes.ts';
 import { newKey, newKeyTtl, newValue } from '../../src/commands/key-new.ts';
-import { type OpenBucket, openBucket } from '../../src/jetstream/kv/open-bucket.ts';
+import { type OpenKvBucket, openKvBucket } from '../../src/jetstream/kv/open-bucket.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { latest, unknown } from '../../src/store/datum.ts';
 import { changeList, currentView, open } from '../../src/store/nav.ts';
@@ -127,11 +127,11 @@ describe.each(serverLines)('the keys of a bucket on %s', (line: ServerLine) => {
 	it('are compared up to a number of keys, which a pattern bounds', async () => {
 		const { deck, stream, put } = await begin();
 		for (const key of ['a.1', 'a.2', 'b.1']) await put(key, 'x');
-		const opened = await openBucket(deck.api(), stream.slice(3), deck.store.getState().features);
+		const opened = await openKvBucket(deck.api(), stream.slice(3), deck.store.getState().features);
 		if (!opened.ok || opened.value === undefined) throw new Error('no bucket');
 		const { signal } = new AbortController();
 		const refusal = (most: number, pattern?: string) =>
-			tooMany(deck.api(), opened.value as OpenBucket, { pattern, signal }, most);
+			tooMany(deck.api(), opened.value as OpenKvBucket, { pattern, signal }, most);
 		expect(await refusal(3)).toBeUndefined();
 		expect(await refusal(2)).toMatch(/^Bucket .* has 3 keys, more .*: filter by a pattern \(f\)/);
 		expect(await refusal(2, 'a.*')).toBeUndefined();
