@@ -90,7 +90,7 @@ export function footerLines(
 	if (kept.length > 0)
 		lines[fits([...(lines[last] ?? []), ...kept], roomWithPosition(last)) ? last : height - 1]?.push(...kept);
 	return lines.map((line, index) =>
-		endsLine({ left: hintsLine(line), right: index === height - 1 ? position : [] }, columns),
+		endsLine({ left: hintsLine(byDigit(line)), right: index === height - 1 ? position : [] }, columns),
 	);
 
 	function roomWithPosition(index: number): number {
@@ -107,6 +107,13 @@ export function footerLines(
 const alwaysThere: readonly string[] = ['5', '?'];
 
 const isKept = ({ key }: FooterHint): boolean => alwaysThere.includes(key);
+
+/** The digits of places in their order, in the places that digits have. */
+function byDigit(hints: readonly FooterHint[]): readonly FooterHint[] {
+	const isDigit = ({ key }: FooterHint): boolean => /^\d$/.test(key);
+	const digits = hints.filter(isDigit).toSorted((a, b) => Number(a.key) - Number(b.key));
+	return hints.map((hint) => (isDigit(hint) ? (digits.shift() ?? hint) : hint));
+}
 
 const fits = (hints: readonly FooterHint[], room: number): boolean => lineWidth(hintsLine(hints)) <= room;
 

@@ -82,7 +82,7 @@ export const bucketColumns: readonly Column<BucketRow>[] = [
 		({ config }, { kind }) => historyCell(bucketKinds[kind].history(config)),
 	),
 	ofInfo(
-		{ id: 'ttl', title: 'TTL', align: 'right', width: 5, rank: 68, letter: 'T' },
+		{ id: 'ttl', title: 'TTL', words: 'TTL', align: 'right', width: 5, rank: 68, letter: 'T' },
 		({ config }) => Number(config.max_age ?? 0) || undefined,
 		({ config }) => text(config.max_age ? duration(config.max_age) : undefined),
 	),

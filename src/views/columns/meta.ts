@@ -65,7 +65,7 @@ export const metaColumns: readonly Column<MetaRow>[] = [
 		cell: ({ peer }) => (peer?.activeMs === undefined ? none : { text: shortDuration(peer.activeMs) }),
 	},
 	amount('streams', 'STREAMS', 7, 80, 'R', ({ entry }) => entry?.jsz?.streams),
-	amount('consumers', 'CONS', 5, 78, 'O', ({ entry }) => entry?.jsz?.consumers),
+	{ ...amount('consumers', 'CONS', 5, 78, 'O', ({ entry }) => entry?.jsz?.consumers), words: 'consumers' },
 	{
 		id: 'version',
 		title: 'VERSION',

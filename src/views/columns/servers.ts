@@ -157,6 +157,7 @@ export const serverColumns: readonly Column<ServerRow>[] = [
 		{
 			id: 'cpu',
 			title: 'CPU',
+			words: 'CPU',
 			align: 'right',
 			width: 5,
 			rank: 86,

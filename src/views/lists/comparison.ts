@@ -35,6 +35,7 @@ const columns: readonly Column<DifferenceRow>[] = [
 	{
 		id: 'what',
 		title: 'DIFFERS',
+		words: 'difference',
 		align: 'left',
 		width: 14,
 		grow: 1,
