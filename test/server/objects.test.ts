@@ -223,6 +223,26 @@ describe('objects of a bucket', () => {
 		expect((await checked(here)).damaged).toMatchObject([{ object: { name: 'one' }, there: 1 }]);
 	});
 
+	it.each(['old', 'new'] as const)('say beforehand what a full bucket does, with discard %s', async (discard) => {
+		const here = await world('newest');
+		const { config } = (await here.store.status()).streamInfo;
+		const told = async (limits: object): Promise<readonly string[]> => {
+			const changed = JSON.stringify({ ...config, discard, ...limits });
+			await here.link.request('$JS.API.STREAM.UPDATE.OBJ_FILES', changed);
+			return (await planned(here, 'x', randomBytes(200_000))).consequences.slice(1).map(({ text }) => text);
+		};
+		const then = (field: string): string =>
+			discard === 'new' ? `refuse the rest (${field})` : 'remove chunks of older objects (discard: old)';
+		// Two chunks and the meta.
+		expect(await told({ max_msgs: 3 })).toEqual([]);
+		expect(await told({ max_msgs: 2 })).toEqual([
+			`Bucket FILES has room for 2 messages: the server will ${then('max_msgs')}.`,
+		]);
+		expect(await told({ max_bytes: 102_400 })).toEqual([
+			`Bucket FILES has 100 KiB free: the server will ${then('max_bytes')}.`,
+		]);
+	});
+
 	it('are not replaced if somebody else has put one meanwhile', async () => {
 		const here = await world('newest');
 		const plan = await planned(here, 'x', randomBytes(200_000));

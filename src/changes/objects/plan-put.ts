@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { bytes } from '../../format/bytes.ts';
 import { age, duration } from '../../format/duration.ts';
-import { count, plural } from '../../format/integer.ts';
+import { count, type Integer, plural } from '../../format/integer.ts';
 import { systemProblem } from '../../jetstream/backup/system-problem.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
 import { type Description, describedAs } from '../../jetstream/objects/description.ts';
@@ -10,6 +10,7 @@ import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
 import { type FoundObject, findObject } from '../../jetstream/objects/read-objects.ts';
 import { chunkSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
+import type { StreamState } from '../../jetstream/wire.ts';
 import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { lostMeta, objectStep } from './object-step.ts';
@@ -66,6 +67,18 @@ function chunkSizeOf(
 	return Math.max(1, Math.min(chunkSize, maxPayload, most > 0 ? most : Number.POSITIVE_INFINITY));
 }
 
+interface Limit {
+	readonly field: 'max_bytes' | 'max_msgs';
+	readonly used: (state: StreamState) => Integer;
+	readonly room: (free: number) => string;
+}
+
+/** What limits the whole of a bucket. */
+const limits: readonly Limit[] = [
+	{ field: 'max_bytes', used: (state) => state.bytes, room: (free) => `${bytes(free)} free` },
+	{ field: 'max_msgs', used: (state) => state.messages, room: (free) => `room for ${plural(free, 'message')}` },
+];
+
 /** The old object goes only when the new one is stored: for a while the bucket has both. */
 function roomIn(
 	{ bucket: { bucket, config }, info: { state } }: OpenObjectBucket,
@@ -77,18 +90,16 @@ function roomIn(
 		return {
 			refusal: `Stream ${config.name} keeps only ${plural(kept, 'message')} a subject (max_msgs_per_subject), and an object needs all its chunks there.`,
 		};
-	const limit = Number(config.max_bytes ?? -1);
-	const free = limit > 0 ? limit - Number(state.bytes) : Number.POSITIVE_INFINITY;
-	const drops = config.discard !== 'new' && (limit > 0 || Number(config.max_msgs ?? -1) > 0);
-	const notes: Consequence[] = [];
-	if (size !== undefined && size > free)
-		notes.push(
-			warn(
-				drops
-					? `Bucket ${bucket} has ${bytes(Math.max(0, free))} free: the server will remove chunks of older objects (discard: old).`
-					: `Bucket ${bucket} has ${bytes(Math.max(0, free))} free: the server will refuse the rest (max_bytes).`,
-			),
-		);
+	// Each chunk is a message, and the meta one more.
+	const needed = { max_bytes: size, max_msgs: chunks === undefined ? undefined : chunks + 1 };
+	const notes = limits.flatMap(({ field, used, room }): readonly Consequence[] => {
+		const limit = Number(config[field] ?? -1);
+		const free = Math.max(0, limit - Number(used(state)));
+		if (limit <= 0 || (needed[field] ?? 0) <= free) return [];
+		const then =
+			config.discard === 'new' ? `refuse the rest (${field})` : 'remove chunks of older objects (discard: old)';
+		return [warn(`Bucket ${bucket} has ${room(free)}: the server will ${then}.`)];
+	});
 	if (Number(config.max_age ?? 0) > 0)
 		notes.push(warn(`The object will expire ${duration(config.max_age ?? 0)} after it is put (max_age).`));
 	if (config.deny_purge)
