@@ -3,6 +3,7 @@ import type { Integer } from '../../format/integer.ts';
 import { byteRate, rate } from '../../format/rate.ts';
 import type { AccountEntry } from '../../store/system/account-entries.ts';
 import type { Column } from '../line.ts';
+import { nameColumn } from './asset-columns.ts';
 import { none, quietNumber, text } from './cell.ts';
 import { perSecond } from './per-second.ts';
 
@@ -42,18 +43,7 @@ function size(head: Head, value: Value, unlimited?: string): Column<AccountEntry
 
 /** The accounts, as all servers together tell of them. */
 export const accountColumns: readonly Column<AccountEntry>[] = [
-	{
-		id: 'name',
-		title: 'NAME',
-		align: 'left',
-		width: 16,
-		grow: 3,
-		rank: 0,
-		letter: 'N',
-		needs: 'name',
-		value: ({ name }) => name,
-		cell: ({ name }) => ({ text: name, tone: 'strong' }),
-	},
+	nameColumn('NAME', 16),
 	amount(
 		{ id: 'connections', title: 'CONNS', words: 'connections', width: 7, rank: 96, letter: 'C' },
 		(row) => row.connections,

@@ -1,7 +1,8 @@
 import { shortDuration } from '../../format/duration.ts';
 import type { Column } from '../line.ts';
 import type { MetaRow } from '../servers/meta-row.ts';
-import { none, pendingCell, quietNumber, severityTones, since, text } from './cell.ts';
+import { none, pendingCell, quietNumber, since, text } from './cell.ts';
+import { serverStateColumn } from './server-state.ts';
 
 export const metaColumns: readonly Column<MetaRow>[] = [
 	{
@@ -20,25 +21,7 @@ export const metaColumns: readonly Column<MetaRow>[] = [
 			...(isLeader && { spoken: `${name} leader` }),
 		}),
 	},
-	{
-		id: 'state',
-		title: 'STATE',
-		align: 'left',
-		width: 14,
-		grow: 2,
-		rank: 100,
-		more: { rank: 86, width: 28 },
-		whole: true,
-		letter: 'H',
-		descending: true,
-		needs: 'name',
-		value: ({ state }) => ({ critical: 3, warning: 2, unknown: 1, ok: 0 })[state.severity],
-		cell: ({ state: { severity, short, long } }) => ({
-			text: severity === 'critical' ? `! ${short}` : short,
-			tone: severityTones[severity],
-			...(long !== undefined && { longer: [`! ${long}`], inFull: long }),
-		}),
-	},
+	serverStateColumn({ width: 14, grow: 2, more: { rank: 86, width: 28 } }),
 	{
 		id: 'lag',
 		title: 'LAG',

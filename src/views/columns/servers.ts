@@ -5,7 +5,8 @@ import { rate } from '../../format/rate.ts';
 import { hasSystem } from '../../store/system/access.ts';
 import type { Cell, Column } from '../line.ts';
 import type { ServerRow } from '../servers/row.ts';
-import { none, pendingCell, quietNumber, severityTones, since, text } from './cell.ts';
+import { none, pendingCell, quietNumber, since, text } from './cell.ts';
+import { serverStateColumn } from './server-state.ts';
 
 const barColumns = 6;
 
@@ -88,25 +89,7 @@ export const serverColumns: readonly Column<ServerRow>[] = [
 			...(isMetaLeader && { spoken: `${name} meta leader` }),
 		}),
 	},
-	{
-		id: 'state',
-		title: 'STATE',
-		align: 'left',
-		width: 12,
-		grow: 1,
-		rank: 100,
-		more: { rank: 51, width: 18 },
-		whole: true,
-		letter: 'H',
-		descending: true,
-		needs: 'name',
-		value: ({ state }) => ({ critical: 3, warning: 2, unknown: 1, ok: 0 })[state.severity],
-		cell: ({ state: { severity, short, long } }) => ({
-			text: severity === 'critical' ? `! ${short}` : short,
-			tone: severityTones[severity],
-			...(long !== undefined && { longer: [`! ${long}`], inFull: long }),
-		}),
-	},
+	serverStateColumn({ width: 12, grow: 1, more: { rank: 51, width: 18 } }),
 	told(
 		{ id: 'version', title: 'VERSION', align: 'left', width: 8, rank: 92, letter: 'V' },
 		({ server }) => server?.version,

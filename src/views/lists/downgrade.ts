@@ -6,6 +6,7 @@ import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { type Datum, latest } from '../../store/datum.ts';
 import type { DeckState, Table } from '../../store/state.ts';
 import { splitConsumerKey } from '../../store/view.ts';
+import { nameColumn } from '../columns/asset-columns.ts';
 import { text } from '../columns/cell.ts';
 import { sweptConsumers } from '../datums.ts';
 import type { Column } from '../line.ts';
@@ -23,18 +24,7 @@ interface Newer {
 }
 
 const columns: readonly Column<Newer>[] = [
-	{
-		id: 'name',
-		title: 'NAME',
-		align: 'left',
-		width: 16,
-		grow: 3,
-		rank: 0,
-		letter: 'N',
-		needs: 'name',
-		value: ({ name }) => name,
-		cell: ({ name }) => ({ text: name, tone: 'strong' }),
-	},
+	nameColumn('NAME', 16),
 	{
 		id: 'kind',
 		title: 'KIND',
