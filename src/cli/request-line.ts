@@ -1,4 +1,5 @@
-import { type Line, type LinePayload, parseLine } from '../console/line.ts';
+import { parseLine } from '../console/line.ts';
+import type { Line, LinePayload } from '../console/parsed-line.ts';
 import { shellQuoted } from '../format/shell.ts';
 import { mostBytes, readTextFile, type TextRead, textOf } from '../terminal/read-text.ts';
 

@@ -1,7 +1,8 @@
 import { completionsOf } from '../console/complete.ts';
 import { type ConsoleChange, insert, takeOffers, withConsole } from '../console/edit.ts';
 import { learnNames } from '../console/learn-names.ts';
-import { type Line, parseLine } from '../console/line.ts';
+import { parseLine } from '../console/line.ts';
+import type { Line } from '../console/parsed-line.ts';
 import { payloadTemplate, previewTemplate, readNamed } from '../console/payload-template.ts';
 import { type Offers, textOf } from '../console/state.ts';
 import type { DeckState } from '../store/state.ts';

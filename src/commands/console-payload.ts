@@ -1,4 +1,4 @@
-import type { Line } from '../console/line.ts';
+import type { Line } from '../console/parsed-line.ts';
 import type { CommandContext } from './command.ts';
 import type { Deck } from './deck-handle.ts';
 import { pathOf } from './path-of.ts';

@@ -12,8 +12,8 @@ import {
 	typeText,
 } from '../forms/edit.ts';
 import { bucketKindOf, type Form, isEdit } from '../forms/form.ts';
+import type { FormRow } from '../forms/form-row.ts';
 import { putForm } from '../forms/open.ts';
-import type { FormRow } from '../forms/rows.ts';
 import { stepOf, stepsOf } from '../forms/steps.ts';
 import { isChanged } from '../forms/text-of-form.ts';
 import { bucketNameIn } from '../jetstream/buckets/bucket.ts';

@@ -1,6 +1,6 @@
 import type { Verb } from '../changes/proposal.ts';
 import { type NatsFault, type NatsRequest, readNatsCommand } from '../jetstream/nats-cli/read/read-command.ts';
-import type { Complaint } from './line.ts';
+import type { Complaint } from './parsed-line.ts';
 import { cutServerFlags, cutVariables } from './server-flags.ts';
 import type { Word } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { Verb } from '../changes/proposal.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import { parseDuration } from '../nats/duration.ts';
-import type { Complaint, Line } from './line.ts';
+import type { Complaint, Line } from './parsed-line.ts';
 import type { Word } from './words.ts';
 
 /** The options of a request. */

@@ -1,6 +1,7 @@
 import { parseJson, stringifyJson } from '../format/json.ts';
 import { isSecretSubject, leftOut, valueWithoutSecrets, withoutSecrets, withoutShapes } from '../format/secret.ts';
-import { type Line, parseLine } from './line.ts';
+import { parseLine } from './line.ts';
+import type { Line } from './parsed-line.ts';
 import { subjectWord } from './words.ts';
 
 /** Stores lines between runs, readable only for this user. */

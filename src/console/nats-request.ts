@@ -9,8 +9,8 @@ import { consumerRequest, streamRequest } from '../jetstream/request-config.ts';
 import { type Features, supports } from '../jetstream/server-features.ts';
 import { buildSubject } from '../jetstream/subject.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
-import type { Line } from './line.ts';
 import type { Note } from './note.ts';
+import type { Line } from './parsed-line.ts';
 import type { Refused } from './prepare.ts';
 import { otherServer } from './server-flags.ts';
 

@@ -1,4 +1,4 @@
-import type { Complaint, LineFile, LinePayload } from './line.ts';
+import type { Complaint, LineFile, LinePayload } from './parsed-line.ts';
 import { readRedirect } from './redirect.ts';
 import type { Word } from './words.ts';
 

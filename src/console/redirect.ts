@@ -1,4 +1,4 @@
-import type { Complaint, LineFile } from './line.ts';
+import type { Complaint, LineFile } from './parsed-line.ts';
 import type { Word } from './words.ts';
 
 interface Redirected {

@@ -1,4 +1,5 @@
-import { type Line, parseLine } from './line.ts';
+import { parseLine } from './line.ts';
+import type { Line } from './parsed-line.ts';
 
 /** The request in a line that may be unfinished: an open quote or bracket ends it. */
 export function requestIn(text: string): Line | undefined {

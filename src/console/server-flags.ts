@@ -1,5 +1,5 @@
 import type { CliReach } from '../nats/cli-reach.ts';
-import type { Line } from './line.ts';
+import type { Line } from './parsed-line.ts';
 import type { Word } from './words.ts';
 
 /** Flags of the nats CLI that select the server or account. */

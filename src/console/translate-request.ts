@@ -7,8 +7,8 @@ import { toPreview } from '../jetstream/preview/to-preview.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
-import type { Line } from './line.ts';
 import type { Note } from './note.ts';
+import type { Line } from './parsed-line.ts';
 import { type Refusal, refusalOf, typedBody } from './typed-body.ts';
 
 /** A request typed in another dialect than that of the server, translated. */

@@ -3,9 +3,10 @@ import { type Features, supports } from '../jetstream/server-features.ts';
 import { fieldsOfForm } from './config.ts';
 import { type Draft, type Path, setAt, textIn, typed, valueAt } from './draft.ts';
 import { type Form, newBucketForm, reviewTexts } from './form.ts';
+import type { FormRow } from './form-row.ts';
 import { presetsOf } from './preset-rows.ts';
 import type { Preset } from './presets.ts';
-import { type FormRow, formRows, isQuantity } from './rows.ts';
+import { formRows, isQuantity } from './rows.ts';
 import { stepOf, stepsOf } from './steps.ts';
 
 /** What a person does to a form, as pure functions. Moving around loses nothing that was typed. */

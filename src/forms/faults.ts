@@ -15,8 +15,8 @@ import { bucketFaults } from './bucket-faults.ts';
 import { comparisonLimits } from './comparison-limits.ts';
 import { fieldsOfForm, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
+import type { FormRow } from './form-row.ts';
 import { requiredKeys } from './required-keys.ts';
-import type { FormRow } from './rows.ts';
 
 /** What keeps a form from being sent, as far as jetdeck can know. Text that is not valid comes first; one fault a field. */
 export function formFaults(form: Form, state: DeckState): readonly Fault[] {

@@ -1,7 +1,7 @@
 import { type Features, supports } from '../jetstream/server-features.ts';
 import { bucketKindOf, type Form } from './form.ts';
+import type { FormRow } from './form-row.ts';
 import { bucketPresets, consumerPresets, type Preset, streamPresets } from './presets.ts';
-import type { FormRow } from './rows.ts';
 
 export function presetsOf(form: Form): readonly Preset[] {
 	if (bucketKindOf(form) !== undefined) return bucketPresets;

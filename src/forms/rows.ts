@@ -1,4 +1,3 @@
-import type { Version } from '../jetstream/endpoints/endpoint.ts';
 import type { Field, FieldKind } from '../jetstream/fields/field.ts';
 import { readInput, writeInput } from '../jetstream/fields/input.ts';
 import { serverDefault } from '../jetstream/fields/server-default.ts';
@@ -9,31 +8,10 @@ import { isOfferedToBucket, lackedByServer } from './bucket-rows.ts';
 import { fieldsOfForm, writtenConfig } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
 import { type Form, isEdit } from './form.ts';
+import type { FormRow } from './form-row.ts';
 import { presetRows } from './preset-rows.ts';
 import { requiredKeys } from './required-keys.ts';
 import { fieldsOf, groupTitles, stepOf } from './steps.ts';
-
-export interface FormRow {
-	/** Identifies the row; for a value, its path in the configuration. */
-	readonly path: Path;
-	readonly kind: 'heading' | 'preset' | 'text' | 'enum' | 'flag' | 'object' | 'entry' | 'add';
-	readonly label: string;
-	/** The current value, as text to edit. */
-	readonly text: string;
-	/** Shown while the value is empty: the server's default, in words. */
-	readonly placeholder: string;
-	/** How jetdeck reads the typed text, if that is spelled differently. */
-	readonly understood?: string;
-	readonly help: string;
-	readonly indent: number;
-	/** Why it cannot be changed, as a sentence. */
-	readonly closed?: string;
-	/** The version that it needs and the server is older than: then it is closed. */
-	readonly lacks?: Version;
-	/** It differs from the original value. */
-	readonly touched: boolean;
-	readonly field?: Field;
-}
 
 /** The rows of the current step; none for the review. */
 export function formRows(form: Form, features: Features): readonly FormRow[] {

@@ -1,11 +1,22 @@
 import { asRecord, isRecord } from '../format/is.ts';
 import { offlineProblem, silentProblem, stoppedProblem, unreadableProblem } from './advice.ts';
 import { endpointById } from './endpoints.ts';
-import type { PagedId } from './pages.ts';
 import type { Problem } from './problem.ts';
 import { entryFault } from './reply-fault.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
 import type { Page } from './wire-pages.ts';
+
+/** What the pages of an endpoint consist of. */
+export interface PageItems {
+	'stream.names': string;
+	'stream.list': StreamInfo;
+	/** With `subjects_filter`. */
+	'stream.info': readonly [subject: string, messages: number];
+	'consumer.names': string;
+	'consumer.list': ConsumerInfo;
+}
+
+export type PagedId = keyof PageItems;
 
 /** One page of a list, parsed. */
 export interface OnePage {

@@ -1,21 +1,8 @@
 import { endpointById, type ParamsOf } from './endpoints.ts';
-import { type OnePage, openPage } from './page-entries.ts';
+import { type OnePage, openPage, type PagedId, type PageItems } from './page-entries.ts';
 import type { Answer, Failure, Problem } from './problem.ts';
 import type { Ask, AskOptions } from './replies.ts';
 import { unaddressable } from './unaddressable.ts';
-import type { ConsumerInfo, StreamInfo } from './wire.ts';
-
-/** What the pages of an endpoint consist of. */
-export interface PageItems {
-	'stream.names': string;
-	'stream.list': StreamInfo;
-	/** With `subjects_filter`. */
-	'stream.info': readonly [subject: string, messages: number];
-	'consumer.names': string;
-	'consumer.list': ConsumerInfo;
-}
-
-export type PagedId = keyof PageItems;
 
 export interface PagesOptions<Id extends PagedId, Kept = PageItems[Id]> extends AskOptions {
 	/** What to keep of an entry, for a list whose entries would fill the memory. It may be called again for the same entry. Default: all. */

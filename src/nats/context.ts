@@ -3,9 +3,18 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { fileFault } from './file-fault.ts';
-import type { TargetContext } from './link.ts';
 import { readSmallFile } from './read-file.ts';
 import { parseServers } from './server-url.ts';
+
+/** The description in the context file of the nats CLI. */
+export interface TargetContext {
+	readonly name: string;
+	readonly description?: string;
+	/** `color_scheme` of the context file. */
+	readonly colorScheme?: string;
+	/** The name or description says that this is production. */
+	readonly production: boolean;
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

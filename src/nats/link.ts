@@ -1,3 +1,4 @@
+import type { TargetContext } from './context.ts';
 /**
  * A link is one NATS connection that keeps itself alive. All rooms above see NATS through it: requests whose failures are values,
  * subscriptions, and a status that says what is up, since when, and why not.
@@ -30,16 +31,6 @@ export interface Target {
 	readonly cli: CliReach;
 	/** Notes about the origin of this target: `NATS_URL replaces the URL of context prod`. */
 	readonly notes: readonly string[];
-}
-
-/** The description in the context file of the nats CLI. */
-export interface TargetContext {
-	readonly name: string;
-	readonly description?: string;
-	/** `color_scheme` of the context file. */
-	readonly colorScheme?: string;
-	/** The name or description says that this is production. */
-	readonly production: boolean;
 }
 
 /** The server at the other end of the connection, from its INFO line. */

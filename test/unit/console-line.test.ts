@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, type ParsedLine, parseLine } from '../../src/console/line.ts';
+import { parseLine } from '../../src/console/line.ts';
+import type { Line, ParsedLine } from '../../src/console/parsed-line.ts';
 
 function lineOf(text: string): Line {
 	const parsed = parseLine(text);

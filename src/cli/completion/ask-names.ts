@@ -13,7 +13,7 @@ import { resolveSettings } from '../../nats/settings.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import { connected } from '../connected.ts';
 import { connectionOf } from '../invocation.ts';
-import type { Names } from './offers.ts';
+import type { Names } from './names.ts';
 import type { CommandLine } from './typed.ts';
 
 /** How long one request may take: a person waits at the prompt of a shell. */

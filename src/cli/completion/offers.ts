@@ -2,27 +2,9 @@ import { type BucketKind, bucketKinds, bucketNameIn } from '../../jetstream/buck
 import { eventTypes } from '../../jetstream/events/types.ts';
 import { type OptionRow, partsOf } from '../options.ts';
 import { allSubcommands, type Offered } from '../subcommands.ts';
+import type { Names, Offer } from './names.ts';
 import { subjectOffers } from './subjects.ts';
 import { type CommandLine, keyOf, optionsFor } from './typed.ts';
-
-/** A completion of the word. */
-export interface Offer {
-	readonly text: string;
-	/** For shells that show hints; '' for none. */
-	readonly hint: string;
-}
-
-/** Names outside the tables: requested only if they are possible here. */
-export interface Names {
-	readonly contexts: () => Promise<readonly Offer[]>;
-	/** The prefix of API requests. */
-	readonly prefix: () => Promise<string>;
-	readonly streams: () => Promise<readonly string[]>;
-	readonly consumers: (stream: string) => Promise<readonly string[]>;
-	readonly objects: (bucket: string) => Promise<readonly string[]>;
-	/** Keys that begin with the text; not all of a large bucket. */
-	readonly keys: (bucket: string) => Promise<readonly string[]>;
-}
 
 /** The completions of the word; 'files' if the shell completes file names. */
 export async function offersFor(typed: CommandLine, names: Names): Promise<readonly Offer[] | 'files'> {

@@ -1,6 +1,6 @@
 import { endpoints } from '../../jetstream/endpoints.ts';
 import { mayBegin, type SubjectParam, type Template, templateOf } from '../../jetstream/subject-template.ts';
-import type { Names, Offer } from './offers.ts';
+import type { Names, Offer } from './names.ts';
 
 /** API subjects that begin with the typed text, up to the next token; a token with only one successor brings that too. */
 export async function subjectOffers(prefix: string, word: string, names: Names): Promise<readonly Offer[]> {

@@ -1,6 +1,8 @@
 import type { Integer } from '../../format/integer.ts';
 import type { ConsumerConfig, StreamConfig, StreamState } from '../wire.ts';
-import type { SequenceRange } from './gaps.ts';
+
+/** Sequences from the first to the last, both included. */
+export type SequenceRange = readonly [first: Integer, last: Integer];
 
 /** What an archive has: v1 is a tar of the store's files (nats-server before 2.15), v2 has an entry for each message. */
 export interface Contents {

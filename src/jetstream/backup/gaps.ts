@@ -1,10 +1,7 @@
 import { greatest, inOrder, least, minus, plus } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
 import type { StreamState } from '../wire.ts';
-import type { Contents } from './contents.ts';
-
-/** Sequences from the first to the last, both included. */
-export type SequenceRange = readonly [first: Integer, last: Integer];
+import type { Contents, SequenceRange } from './contents.ts';
 
 /** More are not kept, nor requested from a server: a stream may have millions of gaps. */
 export const mostGaps = 50_000;

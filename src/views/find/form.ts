@@ -1,8 +1,9 @@
 import { currentForm } from '../../forms/current.ts';
 import { currentRow, toField } from '../../forms/edit.ts';
 import type { Form } from '../../forms/form.ts';
+import type { FormRow } from '../../forms/form-row.ts';
 import { putForm } from '../../forms/open.ts';
-import { type FormRow, formRows } from '../../forms/rows.ts';
+import { formRows } from '../../forms/rows.ts';
 import { stepOf, stepsOf } from '../../forms/steps.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { Searched } from './searched.ts';
