@@ -30,6 +30,28 @@ it.each<[Limits, Limits, string]>([
 	});
 });
 
+it.each<[Limits, Limits, readonly string[]]>([
+	[
+		{ subjects: ['a.>'] },
+		{ subjects: ['b'] },
+		['! no longer store messages published to a.>.', 'store messages published to b.'],
+	],
+	[{ subjects: ['a', 'b'] }, { subjects: ['b'] }, ['! no longer store messages published to a.']],
+	[{ subjects: ['a.>'] }, { subjects: ['a.b'] }, ['! store only a part of the messages published to a.>.']],
+	[{ subjects: ['a.b'] }, { subjects: ['a.>'] }, ['store messages published to a.>.']],
+	[{ subjects: [] }, { subjects: ['LOGS', 'b'] }, ['store messages published to b.']],
+	[{ subjects: [], sources: [{ name: 'X' }] }, { subjects: ['b'] }, ['store messages published to b.']],
+])('an edit of subjects says which are given up and which are new: %o to %o', (before, after, texts) => {
+	const info = streamInfo('LOGS', { config: before });
+	const plan = planStreamUpdate(info, { ...info.config, ...after }, { removed: [] });
+	if ('refusal' in plan) throw new Error(plan.refusal);
+	const said = plan.consequences.map(
+		({ text, tone }) => `${tone === 'warn' ? '! ' : ''}${text.replace('It will ', '')}`,
+	);
+	expect(said).toEqual(texts);
+	expect(losesNothing(plan)).toBe(said.every((text) => !text.startsWith('!')));
+});
+
 it('a stream that refused new messages at a limit will remove old ones', () => {
 	expect(edited({ discard: 'new' }, { discard: 'old' })).toEqual({
 		isLossless: false,

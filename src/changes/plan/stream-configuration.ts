@@ -7,6 +7,7 @@ import type { LoweredLoss } from '../../jetstream/loss/count-lowered.ts';
 import { lossInWords } from '../../jetstream/loss/loss.ts';
 import { isLostAt, lostFrom } from '../../jetstream/lost-sequences.ts';
 import { streamRequest } from '../../jetstream/request-config.ts';
+import { subjectContains, subjectsOverlap } from '../../jetstream/subject-match.ts';
 import type { StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { streamStep } from './steps.ts';
@@ -40,13 +41,40 @@ function loses(config: StreamConfig): readonly Consequence[] {
 	];
 }
 
-function takes({ name, subjects, mirror, sources }: StreamConfig): readonly Consequence[] {
+/** Subjects whose messages it stores: without any its own name; a mirror or an aggregate has none. */
+function storedSubjects({ name, subjects, mirror, sources }: StreamConfig): readonly string[] {
+	if (subjects?.length) return subjects;
+	return mirror !== undefined || sources?.length ? [] : [name];
+}
+
+function takes(config: StreamConfig): readonly Consequence[] {
+	const { mirror, sources } = config;
 	if (mirror !== undefined) return [plain(`It is a mirror of stream ${mirror.name}.`)];
 	const from = sources?.length
 		? [plain(`It copies the messages of ${listOfNames(sources.map((source) => source.name))}.`)]
 		: [];
-	if (sources?.length && !subjects?.length) return from;
-	return [plain(`It will store messages published to ${listOfNames(subjects?.length ? subjects : [name])}.`), ...from];
+	const subjects = storedSubjects(config);
+	if (subjects.length === 0) return from;
+	return [plain(`It will store messages published to ${listOfNames(subjects)}.`), ...from];
+}
+
+/** Whoever publishes to a subject that the stream gives up gets no acknowledgement any more, and loses what is published without one. */
+function givesUp(before: StreamConfig, after: StreamConfig): readonly Consequence[] {
+	const [was, is] = [storedSubjects(before), storedSubjects(after)];
+	const less = was.filter((subject) => !is.some((wide) => subjectContains(wide, subject)));
+	const [part, whole] = [less.filter(overlaps), less.filter((subject) => !overlaps(subject))];
+	const more = is.filter((subject) => !was.some((wide) => subjectContains(wide, subject)));
+	return [
+		...(whole.length === 0 ? [] : [warn(`It will no longer store messages published to ${listOfNames(whole)}.`)]),
+		...(part.length === 0
+			? []
+			: [warn(`It will store only a part of the messages published to ${listOfNames(part)}.`)]),
+		...(more.length === 0 ? [] : [plain(`It will store messages published to ${listOfNames(more)}.`)]),
+	];
+
+	function overlaps(subject: string): boolean {
+		return is.some((each) => subjectsOverlap(each, subject));
+	}
 }
 
 const limits = ['max_age', 'max_bytes', 'max_msgs', 'max_msgs_per_subject'] as const;
@@ -96,11 +124,13 @@ export function planStreamUpdate(
 	const step = streamStep(info, 'stream.update', streamRequest(after));
 	const lost = removed?.filter(({ messages }) => messages > 0) ?? [];
 	const later = removedLater(config, after, lost, fields);
+	const subjects = givesUp(config, after);
 	// Another retention: whether messages stay then depends on the consumers.
 	const isKept =
 		removed !== undefined &&
 		lost.length === 0 &&
 		later.length === 0 &&
+		subjects.every(({ tone }) => tone === 'plain') &&
 		difference.every(({ path }) => path !== 'retention');
 	return {
 		title: `Edit stream ${config.name}`,
@@ -112,6 +142,7 @@ export function planStreamUpdate(
 		consequences: [
 			...lost.map((loss) => removedSentence(loss, fields)),
 			...later,
+			...subjects,
 			...(unreadable ? [unreadableAfter] : []),
 			...onceForEver(config, after),
 			...managed(config),
