@@ -4,7 +4,7 @@ import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
 import { bucketStreams } from '../views/buckets/row.ts';
 import type { Command, CommandContext } from './command.ts';
-import { showList } from './go.ts';
+import { showing, showList } from './go.ts';
 import { openObjectCheck } from './objects.ts';
 import { showPane } from './panes.ts';
 import { selection, streamInfo } from './selection.ts';
@@ -25,11 +25,8 @@ export const bucketCommands: readonly Command[] = [
 		more: 'key-value buckets and object stores',
 		short: 'buckets',
 		keys: ['8'],
-		scopes: ['everywhere'],
-		group: 'go',
 		aliases: ['buckets'],
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, buckets, argument),
+		...showing(buckets),
 	},
 	ofKind('kv', 'Show key-value buckets', 'kv'),
 	ofKind('objects', 'Show object stores', 'objects', { check: openObjectCheck }),

@@ -8,7 +8,7 @@ import { eventOf, eventsOfRow, newestOf, runOf, shownEvents } from '../views/eve
 import { rowsOf } from '../views/rows.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerCopies } from './copying.ts';
-import { showList } from './go.ts';
+import { showing } from './go.ts';
 import { saveAs } from './save-as.ts';
 import { selection } from './selection.ts';
 
@@ -20,11 +20,8 @@ export const eventCommands: readonly Command[] = [
 		more: 'changes, who made them, elections, losses',
 		short: 'events',
 		keys: ['6'],
-		scopes: ['everywhere'],
-		group: 'go',
 		aliases: ['events', 'ev'],
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, { kind: 'events' }, argument),
+		...showing({ kind: 'events' }),
 	},
 	{
 		id: 'event.open',

@@ -14,21 +14,18 @@ export const goCommands: readonly Command[] = [
 	place('go.account', 'Show the account', 'account', '1', ['account', 'acc'], { kind: 'account' }),
 	{
 		...place('go.streams', 'Show the streams', 'streams', '2', ['streams', 'str'], home),
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, home, argument),
+		...showing(home),
 	},
 	{
 		...place('go.consumers', 'Show all consumers', 'consumers', '3', ['consumers', 'con'], {
 			kind: 'consumers',
 		}),
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, { kind: 'consumers' }, argument),
+		...showing({ kind: 'consumers' }),
 	},
 	{
 		...place('go.lag', 'Show consumers by lag', 'lag', '5', ['lag', 'stuck'], { kind: 'lag' }),
 		more: 'stuck and lagging ones first',
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, { kind: 'lag' }, argument),
+		...showing({ kind: 'lag' }),
 	},
 	...openAssetCommands,
 	...paneCommands,
@@ -68,7 +65,16 @@ function place(id: string, title: string, short: string, key: string, aliases: r
 	};
 }
 
-/** A list of the whole account, filtered by what follows the command. */
+/** What commands that show a list of the whole account have in common: what follows one filters it. */
+export function showing(view: View): Pick<Command, 'scopes' | 'group' | 'argument' | 'run'> {
+	return {
+		scopes: ['everywhere'],
+		group: 'go',
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, view, argument),
+	};
+}
+
 export function showList({ deck, state }: CommandContext, view: View, argument = ''): void {
 	deck.store.setState(goTo(state, view));
 	const filter = argument.replace(/^\//, '');

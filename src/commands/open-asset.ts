@@ -12,10 +12,8 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'open',
 		keys: ['enter', 'l', 'right'],
 		scopes: ['streams'],
-		group: 'go',
 		rank: 100,
-		disabled: needsStream,
-		run: (context) => openStream(context, 'overview'),
+		...streamPane('overview'),
 	},
 	{
 		id: 'open.consumer',
@@ -23,10 +21,8 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'open',
 		keys: ['enter', 'd'],
 		scopes: ['consumers', 'lag'],
-		group: 'go',
 		rank: 100,
-		disabled: needsConsumer,
-		run: (context) => openConsumer(context, 'overview'),
+		...consumerPane('overview'),
 	},
 	{
 		id: 'stream.describe',
@@ -35,10 +31,8 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'describe',
 		keys: ['d'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
-		group: 'go',
 		rank: 40,
-		disabled: needsStream,
-		run: (context) => openStream(context, 'overview'),
+		...streamPane('overview'),
 	},
 	{
 		id: 'stream.consumers',
@@ -46,11 +40,9 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'consumers',
 		keys: ['u'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'buckets', 'bucket'],
-		group: 'go',
 		rank: 90,
 		needs: ['consumer.names', 'consumer.list'],
-		disabled: needsStream,
-		run: (context) => openStream(context, 'consumers'),
+		...streamPane('consumers'),
 	},
 	{
 		id: 'stream.subjects',
@@ -59,11 +51,10 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'subjects',
 		keys: ['s'],
 		scopes: ['streams', 'stream-text', 'messages', 'consumers-of-stream'],
-		group: 'go',
 		rank: 60,
 		needs: ['stream.info'],
+		...streamPane('subjects'),
 		disabled: (context) => needsStream(context) ?? needsVersion(context.state, '2.9', 'Counting by subject'),
-		run: (context) => openStream(context, 'subjects'),
 	},
 	{
 		id: 'stream.messages',
@@ -72,11 +63,9 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'messages',
 		keys: ['m'],
 		scopes: ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag', 'buckets', 'bucket'],
-		group: 'go',
 		rank: 88,
 		needs: ['stream.msg.get', 'direct.get'],
-		disabled: needsStream,
-		run: (context) => openStream(context, 'messages'),
+		...streamPane('messages'),
 	},
 	{
 		id: 'stream.json',
@@ -84,10 +73,8 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'JSON',
 		keys: ['y'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'buckets', 'bucket'],
-		group: 'go',
 		rank: 50,
-		disabled: needsStream,
-		run: (context) => openStream(context, 'json'),
+		...streamPane('json'),
 	},
 	{
 		id: 'consumer.json',
@@ -95,10 +82,8 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'JSON',
 		keys: ['y'],
 		scopes: ['consumers', 'lag', 'consumer'],
-		group: 'go',
 		rank: 50,
-		disabled: needsConsumer,
-		run: (context) => openConsumer(context, 'json'),
+		...consumerPane('json'),
 	},
 	{
 		id: 'stream.code',
@@ -106,10 +91,8 @@ export const openAssetCommands: readonly Command[] = [
 		more: 'with its consumers, as Terraform and NACK',
 		keys: ['Y'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'buckets', 'bucket'],
-		group: 'go',
 		aliases: ['terraform', 'nack'],
-		disabled: needsStream,
-		run: (context) => openStream(context, 'code'),
+		...streamPane('code'),
 	},
 	{
 		id: 'consumer.code',
@@ -117,10 +100,8 @@ export const openAssetCommands: readonly Command[] = [
 		more: 'as Terraform and NACK',
 		keys: ['Y'],
 		scopes: ['consumers', 'lag', 'consumer'],
-		group: 'go',
 		aliases: ['terraform-consumer', 'nack-consumer'],
-		disabled: needsConsumer,
-		run: (context) => openConsumer(context, 'code'),
+		...consumerPane('code'),
 	},
 	{
 		id: 'consumer.describe',
@@ -137,12 +118,20 @@ export const openAssetCommands: readonly Command[] = [
 		short: 'stream',
 		keys: ['t'],
 		scopes: ['consumer', 'lag', 'consumers'],
-		group: 'go',
 		rank: 40,
-		disabled: needsStream,
-		run: (context) => openStream(context, 'overview'),
+		...streamPane('overview'),
 	},
 ];
+
+type Opens = Pick<Command, 'group' | 'disabled' | 'run'>;
+
+function streamPane(pane: StreamPane): Opens {
+	return { group: 'go', disabled: needsStream, run: (context) => openStream(context, pane) };
+}
+
+function consumerPane(pane: ConsumerPane): Opens {
+	return { group: 'go', disabled: needsConsumer, run: (context) => openConsumer(context, pane) };
+}
 
 function needsStream({ state }: CommandContext): string | undefined {
 	return selection(state).stream === undefined ? 'No stream is selected.' : undefined;

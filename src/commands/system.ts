@@ -4,7 +4,7 @@ import { hasSystem } from '../store/system/access.ts';
 import type { ServerPane } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerContexts, report } from './contexts.ts';
-import { showList } from './go.ts';
+import { showing } from './go.ts';
 import type { FoundContexts } from './host.ts';
 import { showPane } from './panes.ts';
 import { selection } from './selection.ts';
@@ -24,11 +24,8 @@ export const systemCommands: readonly Command[] = [
 		more: 'with the system account in full',
 		short: 'servers',
 		keys: ['7'],
-		scopes: ['everywhere'],
-		group: 'go',
 		aliases: ['servers', 'srv'],
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, { kind: 'servers' }, argument),
+		...showing({ kind: 'servers' }),
 	},
 	{
 		id: 'go.meta',

@@ -8,7 +8,7 @@ import { accountOfContext } from '../store/system/logged-in.ts';
 import type { View } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { contextChoices, offerContexts, openContext } from './contexts.ts';
-import { showList } from './go.ts';
+import { showing } from './go.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
@@ -19,22 +19,16 @@ export const tenantCommands: readonly Command[] = [
 		title: 'Show connections',
 		more: 'slow ones first; with the system account of all servers',
 		keys: [],
-		scopes: ['everywhere'],
-		group: 'go',
 		aliases: ['connections', 'conns', 'top'],
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, { kind: 'connections' }, argument),
+		...showing({ kind: 'connections' }),
 	},
 	{
 		id: 'go.accounts',
 		title: 'Show accounts',
 		more: 'of all servers, with the system account',
 		keys: [],
-		scopes: ['everywhere'],
-		group: 'go',
 		aliases: ['accounts'],
-		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, { kind: 'accounts' }, argument),
+		...showing({ kind: 'accounts' }),
 	},
 	opens(
 		'server',
