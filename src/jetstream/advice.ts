@@ -123,16 +123,19 @@ export function silentProblem(subject: string): Problem {
 	};
 }
 
-/** For an entry that the list of a cluster names as missing because none of its servers runs. INFO has the same code. */
+/**
+ * For an entry that the list of a cluster names as missing because none of its servers runs, as the leader of the meta group sees it. One
+ * that was frozen may call itself offline (2.15.1), and then the stream goes on storing messages. INFO has the same code.
+ */
 export function offlineProblem(subject: string, servers: readonly string[]): Problem {
 	const named = servers.length === 0 ? 'its servers' : listed(servers);
-	const [are, they] = servers.length === 1 ? ['is', 'it'] : ['are', 'they'];
+	const [are, they, run] = servers.length === 1 ? ['is', 'it', 'runs'] : ['are', 'they', 'run'];
 	return {
 		kind: 'api',
 		subject,
-		message: `Offline: ${named} ${are} down.`,
-		short: `${named} ${are} down`,
-		advice: `Start ${named} again. If ${they} ${are} lost for good, delete this and create it again; data that only ${they} stored is lost.`,
+		message: `The meta leader calls ${named} offline.`,
+		short: `${named} offline`,
+		advice: `Start ${named} again; if ${they} ${run}, step down the meta leader. If ${they} ${are} lost for good, delete this and create it again; data that only ${they} stored is lost.`,
 		errCode: offline,
 	};
 }

@@ -68,7 +68,7 @@ describe.each(serverLines)('a stream on one server of a cluster of the %s line',
 		await seen(
 			deck,
 			'the reason',
-			(state) => streamRow(state, 'DOWN').problem?.message === `Offline: ${down.name} is down.`,
+			(state) => streamRow(state, 'DOWN').problem?.message === `The meta leader calls ${down.name} offline.`,
 		);
 		expect(problem.message).not.toBe('');
 		expect(streamRow(deck.store.getState(), 'DOWN').info?.state.messages).toBe(10);

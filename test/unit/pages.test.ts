@@ -193,9 +193,9 @@ describe('reading all pages', () => {
 					[
 						'DOWN',
 						expect.objectContaining({
-							message: 'Offline: n1 is down.',
+							message: 'The meta leader calls n1 offline.',
 							advice:
-								'Start n1 again. If it is lost for good, delete this and create it again; data that only it stored is lost.',
+								'Start n1 again; if it runs, step down the meta leader. If it is lost for good, delete this and create it again; data that only it stored is lost.',
 						}),
 					],
 					['SLOW', expect.objectContaining({ message: 'No answer from its leader in time.' })],
@@ -218,7 +218,7 @@ describe('reading all pages', () => {
 			value: {
 				items: [],
 				names: new Set(['DOWN']),
-				silent: new Map([['DOWN', expect.objectContaining({ message: 'Offline: n1 and n2 are down.' })]]),
+				silent: new Map([['DOWN', expect.objectContaining({ message: 'The meta leader calls n1 and n2 offline.' })]]),
 			},
 		});
 	});

@@ -83,8 +83,8 @@ describe('the list of streams', () => {
 		const problem = {
 			kind: 'api',
 			subject: '',
-			message: 'Offline: n1 is down.',
-			short: 'n1 is down',
+			message: 'The meta leader calls n1 offline.',
+			short: 'n1 offline',
 			advice: 'Start n1 again.',
 		} as const;
 		const known = withStreams([streamInfo('FRESH'), streamInfo('WAS')]);
@@ -104,13 +104,13 @@ describe('the list of streams', () => {
 			});
 		expect(drawn(stateOf(60))).toEqual([
 			'  NAME                 MESSAGES      BYTES  HEALTH↓',
-			'  DOWN                        ·          ·  ! n1 is down',
-			'  WAS                       812    1.1 MiB  ! n1 is down',
+			'  DOWN                        ·          ·  ! n1 offline',
+			'  WAS                       812    1.1 MiB  ! n1 offline',
 			'  FRESH                     812    1.1 MiB  consumers ?',
 		]);
 		const wide = drawn(stateOf(160));
-		expect(wide[1]).toContain('! Offline: n1 is down. Start n1 again.');
-		expect(wide[2]).toContain('! Offline: n1 is down. Start n1 again.');
+		expect(wide[1]).toContain('! The meta leader calls n1 offline.');
+		expect(wide[2]).toContain('! The meta leader calls n1 offline.');
 		expect(Math.max(...wide.map((line) => width(line)))).toBeLessThanOrEqual(160);
 	});
 
