@@ -1,4 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CheckChoices, check } from '../../src/cli/check/check.ts';
 import { checkText, codeOf } from '../../src/cli/check/check-text.ts';
 import type { Checked } from '../../src/cli/check/finding.ts';
@@ -164,15 +167,19 @@ describe('a check of an account', () => {
 });
 
 it('asks the servers over a connection to the system account', async () => {
-	const config = `accounts { A { jetstream: enabled, users: [{ user: a, password: a }] }, $SYS { users: [{ user: s, password: s }] } }`;
-	const server = await startServer({ config });
-	const link = await connect(server, { user: 's', password: 's' });
-	const { findings, measures } = await checkServers(openApi(link, { readOnly: true }), AbortSignal.timeout(60_000));
+	const store = mkdtempSync(join(tmpdir(), 'jetdeck-full-'));
+	onTestFinished(() => rmSync(store, { recursive: true, force: true }));
+	const config = `jetstream { store_dir: ${JSON.stringify(store)}, max_memory_store: 100KB }
+		accounts { A { jetstream: enabled, users: [{ user: a, password: a }] }, $SYS { users: [{ user: s, password: s }] } }`;
+	const server = await startServer({ config, jetstream: false });
+	const link = await patient(server, { user: 's', password: 's' });
+	const asked = () => checkServers(openApi(link, { readOnly: true }), AbortSignal.timeout(60_000));
+	const { findings, measures } = await asked();
 	expect([findings, measures.map(({ label, value }) => `${label}=${value}`)]).toEqual([
 		[],
 		['servers=1', 'servers_lost=0', 'meta_pending=0'],
 	]);
-	const account = await connect(server, { user: 'a', password: 'a' });
+	const account = await patient(server, { user: 'a', password: 'a' });
 	const refused = await checkServers(openApi(account, { readOnly: true }), AbortSignal.timeout(60_000));
 	expect(refused.findings).toMatchObject([{ severity: 'unknown' }]);
 
@@ -194,5 +201,12 @@ it('asks the servers over a connection to the system account', async () => {
 	expect(await printed({ user: 'a', password: 'a' })).toEqual([
 		3,
 		expect.stringContaining('UNKNOWN cluster: Context sys does not connect to the system account.'),
+	]);
+
+	// HEALTHZ says ok of a server that refuses every message.
+	await createStreams(account, ['FULL'], { storage: 'memory' });
+	await publish(account, 'FULL', 'x'.repeat(95_000));
+	expect((await asked()).findings).toMatchObject([
+		{ severity: 'critical', sentence: expect.stringMatching(/^Memory 9\d% full, /) },
 	]);
 });

@@ -282,12 +282,17 @@ describe('what is known of servers', () => {
 	it('says first that a server does not answer, then what it says of its health', () => {
 		const [reply] = told('2.15.1').map((each) => each.reply);
 		const entry = { name: 'a', server: reply?.server };
+		const stored = (storage: number) =>
+			readStats({ jetstream: { config: { max_storage: 10_000 }, stats: { storage } } });
 		const health = { isOk: false, status: 'unavailable', error: 'no meta leader', at: now };
 		const rows = {
 			missing: { ...entry, missingSince: now, health },
 			ill: { ...entry, health },
 			unknown: entry,
 			well: { ...entry, health: { ...health, isOk: true, status: 'ok' } },
+			// HEALTHZ says nothing of that.
+			full: { ...entry, health: { ...health, isOk: true, status: 'ok' }, stats: stored(9600) },
+			filling: { ...entry, health: { ...health, isOk: true, status: 'ok' }, stats: stored(7600) },
 		};
 		const state = deckState({
 			system: { own: true },
@@ -298,7 +303,13 @@ describe('what is known of servers', () => {
 			'unavailable',
 			'·',
 			'ok',
+			'storage 96% full',
+			'storage 76% full',
 		]);
+		expect(serverRow(state, 'full').state).toMatchObject({
+			severity: 'critical',
+			long: 'Storage 96% full, 9.4 KiB of 9.8 KiB',
+		});
 	});
 });
 

@@ -3,6 +3,7 @@ import { count, type Integer, plural } from '../../format/integer.ts';
 import type { Api } from '../../jetstream/request.ts';
 import { isUnmet, readStats } from '../../jetstream/system/stats.ts';
 import { type MetaSeen, metasOf, peersOf, type Told } from '../../store/system/meta.ts';
+import { storeVerdicts } from '../../views/servers/store-verdicts.ts';
 import { type Checked, type Finding, type Measure, type Subject, unknownFinding } from './finding.ts';
 
 /** A leader hears from each peer every second. */
@@ -35,6 +36,11 @@ export async function checkServers(api: Api, signal: AbortSignal): Promise<Check
 			...missing.map((name) => serverFinding(name, 'critical', 'no answer', 'It does not answer.')),
 			...(lost > 0 ? [unansweredFinding(lost, active)] : []),
 			...metas.flatMap((meta) => metaFindings(meta, new Set(missing))),
+			...told.flatMap(({ reply, stats }) =>
+				storeVerdicts(stats).map(({ severity, short, sentence }) =>
+					serverFinding(reply.server.name, severity, `${short} full`, sentence),
+				),
+			),
 		],
 		measures: [
 			counted('servers', replies.length),

@@ -29,8 +29,8 @@ export function accountVerdicts(info: AccountInfo): readonly Wrong[] {
 		.flatMap(([tier, used]) => {
 			const where = tier === undefined ? '' : `Tier ${tier}: `;
 			return [
-				...verdictOf(`${where}storage`, used.storage, used.limits.max_storage),
-				...verdictOf(`${where}memory`, used.memory, used.limits.max_memory),
+				...usageVerdicts(`${where}storage`, used.storage, used.limits.max_storage),
+				...usageVerdicts(`${where}memory`, used.memory, used.limits.max_memory),
 			];
 		})
 		.toSorted((a, b) => severityWeights[b.severity] - severityWeights[a.severity]);
@@ -42,7 +42,8 @@ export function usagesOf(info: AccountInfo): readonly (readonly [tier: string | 
 	return tiers.length === 0 ? [[undefined, info]] : tiers;
 }
 
-function verdictOf(what: string, used: Integer, limit: Integer): readonly Wrong[] {
+/** Of one limit, of an account or of a server. */
+export function usageVerdicts(what: string, used: Integer, limit: Integer): readonly Wrong[] {
 	const severity = usageSeverity(used, limit);
 	if (severity === 'ok') return [];
 	const share = percent(Number(used) / Number(limit));

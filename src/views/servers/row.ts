@@ -5,6 +5,7 @@ import { statsEvery } from '../../store/system/gathered-resource.ts';
 import type { MetaSeen } from '../../store/system/meta.ts';
 import type { ServerEntry } from '../../store/system/server-entries.ts';
 import { clock } from '../columns/clock.ts';
+import { storeVerdicts } from './store-verdicts.ts';
 
 /** A server as its row shows it. */
 export interface ServerRow extends ServerEntry {
@@ -74,7 +75,7 @@ function verdictOn(
 	meta: MetaSeen | undefined,
 	isAsked: boolean,
 ): ServerVerdict {
-	const { health, jsz, server } = entry;
+	const { health, jsz, server, stats } = entry;
 	const since = silenceOf(entry);
 	if (since !== undefined) {
 		return {
@@ -96,6 +97,10 @@ function verdictOn(
 		};
 	if (meta !== undefined && isOutside(entry, meta))
 		return { severity: 'warning', short: 'no meta peer', long: 'not a peer of the meta group: it was removed' };
+	// HEALTHZ says ok all the same.
+	const [full] = stats === undefined ? [] : storeVerdicts(stats);
+	if (full !== undefined)
+		return { severity: full.severity, short: `${full.short} full`, long: full.sentence.replace(/\.$/, '') };
 	if (health !== undefined) return { severity: 'ok', short: 'ok' };
 	return isAsked ? { severity: 'unknown', short: '·' } : { severity: 'ok', short: 'replies' };
 }
