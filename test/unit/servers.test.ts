@@ -303,8 +303,8 @@ describe('what is known of servers', () => {
 			'unavailable',
 			'·',
 			'ok',
-			'storage 96% full',
-			'storage 76% full',
+			'storage 96%',
+			'storage 76%',
 		]);
 		expect(serverRow(state, 'full').state).toMatchObject({
 			severity: 'critical',

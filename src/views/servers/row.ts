@@ -99,8 +99,7 @@ function verdictOn(
 		return { severity: 'warning', short: 'no meta peer', long: 'not a peer of the meta group: it was removed' };
 	// HEALTHZ says ok all the same.
 	const [full] = stats === undefined ? [] : storeVerdicts(stats);
-	if (full !== undefined)
-		return { severity: full.severity, short: `${full.short} full`, long: full.sentence.replace(/\.$/, '') };
+	if (full !== undefined) return { severity: full.severity, short: full.short, long: full.sentence.replace(/\.$/, '') };
 	if (health !== undefined) return { severity: 'ok', short: 'ok' };
 	return isAsked ? { severity: 'unknown', short: '·' } : { severity: 'ok', short: 'replies' };
 }
