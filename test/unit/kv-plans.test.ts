@@ -127,6 +127,16 @@ describe('a plan for a key', () => {
 		expect(textOf(plan)).toMatch(words);
 	});
 
+	it.each([
+		['k', 'k'],
+		['ü😀', 'ü😀'],
+		['a\u001b[2J', 'purge 1 key'],
+		['\u202Ea', 'purge 1 key'],
+		['k'.repeat(300), 'purge 1 key'],
+	])('the key %j is confirmed by what can be typed', (key, typed) => {
+		expect(planKvPurge(open(), [{ key, now: entry({ key }) }])).toMatchObject({ typed });
+	});
+
 	it('a deletion that loses the value asks for the key, and loses no other value', () => {
 		const lost = planKvDelete(open({ max_msgs_per_subject: 1 }), [{ key: 'k', now: entry() }]);
 		expect(lost).toMatchObject({ typed: 'k', effect: 'destroy', steps: [{ wire: { write: { revision: 7 } } }] });

@@ -62,6 +62,7 @@ describe('the meta of an object', () => {
 		'[]',
 		'{"nuid":"U","size":"3"}',
 		'{"nuid":"U","size":-1}',
+		'{"nuid":"U","size":1e300,"chunks":1e300}',
 		'{"size":3,"chunks":1}',
 		'{"nuid":"a.>","size":3}',
 	])('is unreadable, and visible: %s', (payload) => {

@@ -11,7 +11,7 @@ import { type FoundObject, findObject } from '../../jetstream/objects/read-objec
 import { chunkSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import type { StreamState } from '../../jetstream/wire.ts';
-import { bad, plain, warn } from '../plan/wording.ts';
+import { bad, plain, toBeTyped, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { lostMeta, objectStep } from './object-step.ts';
 import { openToWrite } from './open-to-write.ts';
@@ -138,7 +138,7 @@ function proposalOf(
 		doing: 'putting',
 		done: `Object ${name} is stored in bucket ${bucket.bucket}.`,
 		effect: loses ? 'destroy' : 'change',
-		...(loses && { typed: name }),
+		...(loses && { typed: toBeTyped([name], 'replace', 'object') }),
 		...(replaced === undefined && { lossless: true }),
 		consequences: [
 			plain(

@@ -1,15 +1,19 @@
 import { groupBy } from '../../format/group-by.ts';
 import { count, plural } from '../../format/integer.ts';
+import { sanitise } from '../../format/sanitise.ts';
 import { managersOf } from '../../jetstream/loss/managed-by.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import type { Consequence } from '../proposal.ts';
 import { gone, type Unread } from '../read-assets.ts';
 
-/** The text to type to confirm: the name of one, the number of several. */
+/** The text to type to confirm: the name of one, the number of several, or of one whose name nobody can type. */
 export function toBeTyped(names: readonly string[], verb: string, noun: string): string {
 	const [only] = names;
-	return names.length === 1 && only !== undefined ? only : `${verb} ${count(names.length)} ${noun}s`;
+	return names.length === 1 && only !== undefined && isTypeable(only) ? only : `${verb} ${plural(names.length, noun)}`;
 }
+
+/** Names of others may have control characters, or be longer than any screen. */
+const isTypeable = (name: string): boolean => name.length <= 255 && name === sanitise(name) && name === name.trim();
 
 /** `stream LOGS`, `3 streams`. */
 export function named(names: readonly string[], noun: string): string {

@@ -96,7 +96,8 @@ export function linkIn(raw: StoredObject['raw']): ObjectLink | undefined {
 /** A link of nats.js lacks them. */
 function countIn(values: Readonly<Record<string, unknown>>, key: string): number | undefined {
 	const value = values[key] ?? 0;
-	return isInteger(value) && value >= 0 ? Number(value) : undefined;
+	// More than any disk has is no size, and would be a line of 300 digits.
+	return isInteger(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? Number(value) : undefined;
 }
 
 /** Whether its name is in use: it is not deleted. */

@@ -11,7 +11,7 @@ export const bucketList = listRow({
 	defaultSort: { column: 'name', descending: false },
 	datum: ({ streamNames }) => streamNames,
 	waiting: 'Reading the names of the streams…',
-	byName: 'To open a key-value bucket by its name: :keys NAME.',
+	byName: 'To open a bucket by its name: :keys NAME, or :stream OBJ_NAME and b for objects.',
 	ids: bucketStreams,
 	sources: ({ streams, objectCounts }) => [streams, objectCounts],
 	first: ({ watch }) => watch.wrong,
