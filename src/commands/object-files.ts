@@ -49,7 +49,7 @@ export const objectFileCommands: readonly Command[] = [
 					context,
 					{
 						title: `Get object ${name}`,
-						help: `A file, relative to ${context.host.folder}.`,
+						help: `A file. Relative to ${context.host.folder}.`,
 						path: 'line',
 						text: fileNameOf(name) ?? '',
 					},

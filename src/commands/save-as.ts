@@ -53,7 +53,7 @@ export function askName({ deck, host }: CommandContext, file: SavedFile, text: s
 	const asks = { kind: 'save', file } as const;
 	const prompt = {
 		title: `Save ${file.what} as`,
-		help: `Relative to ${host.folder}`,
+		help: `Relative to ${host.folder}.`,
 		secret: false,
 		path: 'line',
 		asks,
