@@ -37,7 +37,7 @@ const exitCodes: readonly ExitCode[] = [
 			{ text: 'the server returned an error' },
 			{ of: ['request'], text: '--as-preview prints the reply as an error' },
 			{ of: ['plan', 'apply', 'backup', 'restore', 'kv', 'object'], text: 'something is impossible' },
-			{ of: ['apply'], text: 'it stopped half-way' },
+			{ of: ['apply', 'kv'], text: 'it stopped half-way' },
 			{ of: ['kv', 'object'], text: 'the bucket, the key or the object does not exist' },
 		],
 	},

@@ -60,7 +60,7 @@ export const keyChangeCommands: readonly Command[] = [
 	{
 		id: 'key.delete',
 		title: 'Delete keys',
-		more: 'this one, or the marked ones; the history stays',
+		more: 'this one, or the marked ones; what the bucket keeps beside the marker stays',
 		short: 'delete',
 		keys: ['ctrl+d'],
 		scopes: ['keys', 'key'],

@@ -3,7 +3,7 @@ import { graphemes } from './graphemes.ts';
 
 const printableAscii = /^[\x20-\x7e]*$/;
 /** Characters of tables, each one column and one unit wide: counting the graphemes of every cell would cost half a frame. */
-const plainSigns = /^[\x20-\x7e·…›←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/;
+const plainSigns = /^[\x20-\x7e·…›≤←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/;
 
 /** Columns of a sanitised text in a terminal: the sum of its characters' widths (wcwidth). If terminals disagree, the widest. */
 export function width(text: string): number {

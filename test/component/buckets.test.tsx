@@ -40,8 +40,8 @@ it('shows both kinds, what they keep and for how long', async () => {
 	});
 	await typeFor('8', 'Buckets 2');
 	const row = (name: string) => lines().find((line) => line.includes(name));
-	expect(row('flags')).toMatch(/kv +3 keys +1\.1 MiB +- +5 +- +4s +R1 ✓/);
-	expect(row('labels')).toMatch(/objects +7 objects +1\.1 MiB +█+░+ 2\.2 MiB +- +1h +4s +R1 ✓/);
+	expect(row('flags')).toMatch(/kv +≤3 keys +1\.1 MiB +- +5 +- +4s +R1 ✓/);
+	expect(row('labels')).toMatch(/objects +≤7 objects +1\.1 MiB +█+░+ 2\.2 MiB +- +1h +4s +R1 ✓/);
 	await typeFor(':objects\r', 'Buckets 1 of 2');
 	await typeFor('d', 'object store labels');
 	await typeFor('t', 'Streams › OBJ_labels');

@@ -156,7 +156,7 @@ describe.each(lines)('jetdeck kv on %s', (line) => {
 		expect(warnings).toEqual([]);
 		writeFileSync(file, `${out.split('\n').slice(0, 3).join('\n')}\n{"key":"a b","value":""}\n`);
 		expect(await run(`import TO ${file}`)).toMatchObject({
-			code: 2,
+			code: 3,
 			said: expect.stringContaining('Line 4 has no key'),
 		});
 		expect(await run(`import TO ${folder}`)).toMatchObject({

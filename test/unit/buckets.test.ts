@@ -72,9 +72,9 @@ describe('the list of buckets', () => {
 	});
 
 	it.each([
-		[9_999, '9,999 keys'],
-		[250_000, '250k keys'],
-		[1_234_567, '1.23M keys'],
+		[9_999, '≤9,999 keys'],
+		[250_000, '≤250k keys'],
+		[1_234_567, '≤1.23M keys'],
 	])('never cuts the number of %s keys', (num_subjects, text) => {
 		const flags = kv('flags');
 		const many = { ...flags, state: { ...flags.state, num_subjects } };
@@ -87,14 +87,14 @@ describe('the list of buckets', () => {
 			['KV_flags', 'OBJ_labels'].map((id) => listRowOf('buckets')?.cells(state, id, ['content'], '')[0]?.text);
 		const asked = (state: DeckState) => interestsOf(state).some(({ key }) => key === 'objects:OBJ_labels');
 		const state = inBuckets();
-		expect([shown(state), asked(state)]).toEqual([['3 keys', '·'], true]);
+		expect([shown(state), asked(state)]).toEqual([['≤3 keys', '·'], true]);
 		const { created, state: stored } = store('labels');
 		const of = `${stored.last_seq} ${stored.messages}`;
 		const counted = (value: string) => ({
 			...state,
 			objectCounts: { entries: new Map([['OBJ_labels', ready({ objects: 1, created, of: value })]]) },
 		});
-		expect([shown(counted(of)), asked(counted(of))]).toEqual([['3 keys', '1 object'], false]);
+		expect([shown(counted(of)), asked(counted(of))]).toEqual([['≤3 keys', '≤1 object'], false]);
 		expect(asked(counted('an earlier state'))).toBe(true);
 	});
 });

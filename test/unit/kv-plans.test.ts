@@ -53,6 +53,26 @@ function proposed(plan: Plan): Proposal {
 const textOf = (plan: Plan): string =>
 	'refusal' in plan ? plan.refusal : plan.consequences.map(({ text }) => text).join('\n');
 
+describe('a value that is lost for good', () => {
+	const large = entry({ size: 300 * 1024 });
+	const elsewhere = open({ subjects: undefined, mirror: { name: 'KV_O', external: { api: '$JS.hub.API' } } });
+
+	it.each([
+		['a large value that is replaced', planKvPut(open(), { key: 'k', value: bytes('v') }, large), 'k'],
+		['the same, at a revision', planKvUpdate(open(), { key: 'k', value: bytes('v'), revision: 7 }, large), 'k'],
+		['a small one, which undo brings back', planKvPut(open(), { key: 'k', value: bytes('v') }, entry()), undefined],
+		[
+			'a large one that the history keeps',
+			planKvPut(open({ max_msgs_per_subject: 5 }), { key: 'k', value: bytes('v') }, large),
+			undefined,
+		],
+		['a deletion where another domain decides', planKvDelete(elsewhere, [{ key: 'k', now: entry() }]), 'k'],
+	])('%s', (_what, plan, typed) => {
+		expect(proposed(plan).typed).toBe(typed);
+		expect(proposed(plan).effect).toBe(typed === undefined ? 'change' : 'destroy');
+	});
+});
+
 describe('an import that nobody counted', () => {
 	const choice = { file: '-', absent: false };
 	const filled = (messages: number): OpenKvBucket => {
@@ -283,7 +303,11 @@ describe('the nats line of a write', () => {
 		['an empty value', planKvPut(history, put(''), undefined), undefined],
 		['a put with a TTL', planKvPut(history, put('v', { ttl: 5e9 }), undefined), undefined],
 		['a header', planKvPut(history, put('v', { headers: [['A', 'b']] }), undefined), undefined],
-		['a deletion at a revision', planKvDelete(history, [{ key: 'k', now: entry(), revision: 7 }]), undefined],
+		[
+			'a deletion at a revision',
+			planKvDelete(history, [{ key: 'k', now: entry(), revision: 7 }]),
+			'nats kv del B k --force  # it also deletes what was written since',
+		],
 		['a key that the nats CLI refuses', planKvDelete(history, [{ key: 'ü', now: entry({ key: 'ü' }) }]), undefined],
 		['a mirror', planKvPut(open({ subjects: undefined, mirror: { name: 'KV_O' } }), put('v'), undefined), undefined],
 	])('%s', (_what, plan, line) => {

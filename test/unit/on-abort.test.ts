@@ -25,3 +25,16 @@ it('does not tell who ended the waiting meanwhile', () => {
 	stop.abort();
 	expect(told).toEqual(['first', 'second']);
 });
+
+it('leaves no listener once nobody waits, and listens again for the next', () => {
+	const stop = new AbortController();
+	const told: string[] = [];
+	for (const end of [onAbort(stop.signal, () => told.push('one')), onAbort(stop.signal, () => told.push('two'))]) {
+		end();
+		end();
+	}
+	expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+	onAbort(stop.signal, () => told.push('three'));
+	stop.abort();
+	expect(told).toEqual(['three']);
+});

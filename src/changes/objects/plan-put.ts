@@ -95,7 +95,7 @@ function roomIn(
 	const notes = limits.flatMap(({ field, used, room }): readonly Consequence[] => {
 		const limit = Number(config[field] ?? -1);
 		const free = Math.max(0, limit - Number(used(state)));
-		if (limit <= 0 || (needed[field] ?? 0) <= free) return [];
+		if (limit <= 0 || (needed[field] ?? 1) <= free) return [];
 		const then =
 			config.discard === 'new' ? `refuse the rest (${field})` : 'remove chunks of older objects (discard: old)';
 		return [warn(`Bucket ${bucket} has ${room(free)}: the server will ${then}.`)];

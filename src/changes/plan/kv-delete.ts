@@ -17,7 +17,7 @@ export interface RemovedKey {
 	readonly revision?: Integer;
 }
 
-/** Marks keys as deleted; their history stays. */
+/** Marks keys as deleted; of their history stays what the bucket has room for beside the marker. */
 export function planKvDelete(open: OpenKvBucket, keys: readonly RemovedKey[]): Plan {
 	const refused = unremovable(open, keys);
 	if (refused !== undefined) return refused;
@@ -29,7 +29,8 @@ export function planKvDelete(open: OpenKvBucket, keys: readonly RemovedKey[]): P
 			unchanged: true,
 		};
 	const named = namedKeys(there, open);
-	const loses = open.target?.config.max_msgs_per_subject === 1;
+	// Where another domain or account decides, nobody knows what it keeps.
+	const loses = open.target === undefined || open.target.config.max_msgs_per_subject === 1;
 	return {
 		title: `Delete ${named}`,
 		doing: 'deleting',

@@ -4,10 +4,11 @@ import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import { type KvWrite, ownHeaders } from '../../jetstream/kv/write.ts';
 import type { Integer } from '../../jetstream/wire.ts';
+import { isKept } from '../journal-values.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { kvStep, unwritableKey } from './kv-step.ts';
 import { ttlConsequences, ttlRefusal } from './kv-ttl.ts';
-import { bad, plain, warn } from './wording.ts';
+import { bad, plain, toBeTyped, warn } from './wording.ts';
 
 /** A value for a key. */
 export interface NewValue extends Pick<KvWrite, 'key' | 'value' | 'ttl' | 'headers'> {}
@@ -68,11 +69,13 @@ function planWrite(open: OpenKvBucket, write: ValueWrite, now: KvEntry | undefin
 	const { bucket } = open.bucket;
 	const { key, kind, ttl } = write;
 	const lost = lostBy(open, now);
+	const destroys = now?.operation === 'put' && !isKept(now) && open.target?.config.max_msgs_per_subject === 1;
 	return {
 		title: `${titles[kind]} key ${key} of bucket ${bucket}`,
 		doing: 'writing',
 		done: `Key ${key} of bucket ${bucket} is stored.`,
-		effect: 'change',
+		effect: destroys ? 'destroy' : 'change',
+		...(destroys && { typed: toBeTyped([key], 'replace', 'value') }),
 		...(lost === undefined && { lossless: true }),
 		consequences: [...nowInWords(write, now), ...(lost ?? []), ...ttlConsequences(open, ttl, now), ...elsewhere(open)],
 		steps: [kvStep(open, write, now)],
@@ -110,7 +113,13 @@ function lostBy(
 	if (history < 0) return undefined;
 	if (history === 1)
 		return now.operation === 'put'
-			? [warn('The bucket keeps one value a key: the present one will be lost.')]
+			? [
+					isKept(now)
+						? warn('The bucket keeps one value a key: the present one will be lost.')
+						: bad(
+								'The bucket keeps one value a key: the present one will be lost, and is too large to be kept for undo.',
+							),
+				]
 			: undefined;
 	return [plain(`The bucket keeps ${count(history)} revisions a key: the oldest goes when there are more.`)];
 }

@@ -25,7 +25,12 @@ export const kvChanges = {
 		outcome: keyWritten,
 		undo: undoKeyDelete,
 		nats: ({ params: { bucket = '', key = '' }, body }) =>
-			body.revision === undefined && body.ttl === undefined ? line('kv del', [bucket, key], '--force') : undefined,
+			body.ttl === undefined
+				? {
+						...line('kv del', [bucket, key], '--force'),
+						...(body.revision !== undefined && { comment: 'it also deletes what was written since' }),
+					}
+				: undefined,
 	},
 	'kv.purge': {
 		plan: 'as typed',

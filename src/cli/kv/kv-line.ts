@@ -37,7 +37,7 @@ export const kvActions = {
 	},
 	del: {
 		operands: 'BUCKET KEY...',
-		help: 'delete keys: store a marker, and keep their history',
+		help: 'delete keys: store a marker; what the bucket keeps beside it stays',
 		writes: true,
 		revision: 'taken',
 	},

@@ -124,6 +124,7 @@ async function tellFailure(
 		return conflictCode;
 	}
 	if (result.kind === 'stopped') return stoppedCode;
+	if (result.kind === 'failed' && result.partly !== undefined) return refusedCode;
 	const isUnknown = result.kind === 'unknown' || result.kind === 'found';
 	return problem === undefined || isUnknown ? 1 : exitCodeOf(problem);
 }

@@ -10,6 +10,7 @@ const words: readonly (readonly [sign: RegExp, word: string])[] = [
 	[/\s*↓/gu, ' descending'],
 	[/\s*↑/gu, ' ascending'],
 	[/↵/gu, 'enter'],
+	[/≤/gu, 'at most '],
 	[/[█▏▎▍▌▋▊▉░▁▂▃▄▅▆▇╭╮╰╯│┃─]+/gu, ''],
 	[/\s{2,}/gu, ', '],
 ];

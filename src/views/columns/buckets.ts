@@ -122,17 +122,18 @@ export const bucketColumns: readonly Column<BucketRow>[] = [
 
 const contentOf = ({ kind, info, objects }: BucketRow): Integer | undefined => bucketKinds[kind].counted(info, objects);
 
+/** At most: deleted ones with a marker are counted too, and only reading all of them would tell. */
 function contentCell(row: BucketRow): Cell {
 	const many = contentOf(row);
 	if (many === undefined) return pendingCell;
 	const one = bucketKinds[row.kind].content;
 	const noun = many === 1 ? one : `${one}s`;
 	if (many === 0) return { text: `0 ${noun}`, tone: 'dim' };
-	const whole = `${count(many)} ${noun}`;
+	const whole = `≤${count(many)} ${noun}`;
 	if (whole.length <= CONTENT) return { text: whole };
-	const short = `${roughCount(many)} ${noun}`;
+	const short = `≤${roughCount(many)} ${noun}`;
 	// The kind is in a column of its own.
-	return { text: short.length <= CONTENT ? short : roughCount(many), inFull: whole };
+	return { text: short.length <= CONTENT ? short : `≤${roughCount(many)}`, inFull: whole };
 }
 
 /** The used share of a limit; undefined without one. */
