@@ -233,7 +233,9 @@ export function withStreams(
 			const { name } = info.config;
 			watched.set(name, {
 				infoAt: now - 500,
+				ledAt: now - 500,
 				consumersAt: now - 500,
+				consumersLedAt: now - 500,
 				own: [],
 				consumers: [],
 				count: info.state.consumer_count,

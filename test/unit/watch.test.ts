@@ -9,10 +9,17 @@ import { streamRow } from '../../src/views/row.ts';
 import { rowsOf } from '../../src/views/rows.ts';
 import { allowance } from '../../src/views/watch/allowance.ts';
 import { figureOf, wrongStreams } from '../../src/views/watch/figure.ts';
+import {
+	judgedConsumer,
+	watchedConsumers,
+	watchedConsumersUnread,
+	watchedInfo,
+	watchedUnread,
+} from '../../src/views/watch/judge.ts';
 import { judgeKnown } from '../../src/views/watch/judge-known.ts';
 import { readingOrder } from '../../src/views/watch/reading-order.ts';
 import { putFound } from '../../src/views/watch/resource.ts';
-import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
+import { standing, unwatched, watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 import {
 	accountInfo,
 	before,
@@ -151,6 +158,54 @@ describe('what is wrong in the account', () => {
 		const heard = { ...lost, ...judgeKnown(lost) };
 		expect(figure(heard)).toBe('! 1 consumer without quorum · 1 stream without quorum');
 		expect(rowsOf(heard, 'streams')).toEqual(['B', 'D', 'A', 'C']);
+	});
+
+	describe('after a loss of quorum was announced', () => {
+		const later = now + 5000;
+		const problem = { kind: 'timeout', subject: '', message: 'No answer.', short: 'no answer', advice: '' } as const;
+		const [D, C] = [streamInfo('D'), streamInfo('C')];
+		const well = settled([D, C], [consumerInfo('D', 'd'), consumerInfo('C', 'c')]);
+		const lost = new Map([
+			['D', now],
+			[consumerKey('D', 'd'), now],
+		]);
+		const state = { ...well, events: { ...well.events, lost } };
+		const heard = { ...state, ...judgeKnown(state) };
+		const before = heard.watch.streams.entries.get('D') ?? unwatched;
+		const withLeader = (leader: object) => {
+			const info = consumerInfo('D', 'd', { info: { cluster: { name: 'C1', replicas: [], ...leader } } });
+			return judgedConsumer(info, D.config, state, { at: later, now: later });
+		};
+
+		it.each([
+			['an info', watchedInfo(before, D, later, undefined), ['consumer']],
+			['an info without a leader', watchedInfo(before, leaderless('D'), later, undefined), ['stream', 'consumer']],
+			['an info that is offline', watchedInfo(before, D, later, 'unsupported'), ['stream', 'consumer']],
+			['a request that fails', watchedUnread(before, problem, later), ['stream', 'consumer']],
+			['its consumers', watchedConsumers(before, [withLeader({ leader: 'n1' })], later, later), ['stream']],
+			[
+				'consumers read before',
+				watchedConsumers(before, [withLeader({ leader: 'n1' })], later, now),
+				['stream', 'consumer'],
+			],
+			['consumers without a leader', watchedConsumers(before, [withLeader({})], later, later), ['stream', 'consumer']],
+			['a list that fails', watchedConsumersUnread(before, problem, later), ['stream', 'consumer']],
+			[
+				'a list that fails after one that did not',
+				watchedConsumersUnread(watchedConsumers(before, [], later, later), problem, later + 5000),
+				['stream'],
+			],
+		] as const)('%s leaves what it does not contradict', (_, watched, left) => {
+			expect(standing(watched).map(({ of }) => of)).toEqual(left);
+		});
+
+		it('it is said beside what cannot be read, and instead of that of the same stream', () => {
+			const unread = watchedConsumersUnread(watchedUnread(before, problem, later), problem, later);
+			const watch = writeWatch(heard, (entries) => entries.set('D', unread));
+			expect(figure({ ...heard, watch })).toBe(
+				'! 1 consumer unreadable · 1 consumer without quorum · 1 stream without quorum',
+			);
+		});
 	});
 
 	it('is unknown until it was looked at, and none only then', () => {

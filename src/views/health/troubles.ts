@@ -27,3 +27,8 @@ export const troubles = {
 } as const;
 
 export type Trouble = keyof typeof troubles;
+
+const leaderless: ReadonlySet<Trouble | undefined> = new Set(['offline', 'leaderless', 'no-majority']);
+
+/** Whether an info with this trouble says as much as the announcement that the quorum is lost. */
+export const lacksLeader = (trouble: Trouble | undefined): boolean => leaderless.has(trouble);

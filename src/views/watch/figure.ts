@@ -6,7 +6,7 @@ import { lastKnown, latest } from '../../store/datum.ts';
 import { refusedEndpoints } from '../../store/refused.ts';
 import type { DeckState } from '../../store/state.ts';
 import { accountVerdicts } from '../health/account.ts';
-import { type Trouble, troubles } from '../health/troubles.ts';
+import { lacksLeader, type Trouble, troubles } from '../health/troubles.ts';
 import { isWrong, severityWeights, type Verdict, type Wrong } from '../health/verdict.ts';
 import { joinLines, lineWidth, span } from '../spans.ts';
 import { standing, type Watch, type Watched } from './watch.ts';
@@ -42,10 +42,10 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 		const [own] = watched?.own ?? [];
 		const announced = watched === undefined ? [] : standing(watched);
 		const lost = announced.find(({ of }) => of === 'stream')?.verdict;
-		add('stream', name, own?.severity === 'critical' ? own : (lost ?? own));
+		add('stream', name, lacksLeader(own?.trouble) ? own : (lost ?? own));
 		for (const verdict of watched?.consumers ?? []) add('consumer', name, verdict);
 		// A consumer without a leader by its info counts already.
-		if (watched?.consumers.some(({ severity }) => severity === 'critical')) continue;
+		if (watched?.consumers.some(({ trouble }) => lacksLeader(trouble))) continue;
 		for (const { of, verdict } of announced) if (of === 'consumer') add(of, name, verdict);
 	}
 	const order = Object.keys(troubles);

@@ -71,21 +71,17 @@ function judgedEntry(before: Watched | undefined, { info, offline }: StreamEntry
 
 /** A sweep read every consumer of the account. */
 function judgeSwept(entries: Map<string, Watched>, state: DeckState, at: number): void {
-	const found = new Map<string, JudgedConsumer[]>();
+	const found = new Map<string, { readonly judged: JudgedConsumer[]; since: number }>();
 	for (const [key, entry] of state.consumers.entries) {
 		const { stream, consumer } = splitConsumerKey(key);
-		const judged = ofTable(state, stream, consumer, entry);
-		const others = found.get(stream);
-		if (others === undefined) found.set(stream, [judged]);
-		else others.push(judged);
+		const ofStream = found.get(stream) ?? { judged: [], since: at };
+		ofStream.judged.push(ofTable(state, stream, consumer, entry));
+		ofStream.since = Math.min(ofStream.since, lastKnown(entry.info)?.at ?? 0);
+		found.set(stream, ofStream);
 	}
-	for (const [name, watched] of entries) {
-		const consumers = found.get(name);
-		if (consumers !== undefined && watched.count > 0) entries.set(name, watchedConsumers(watched, consumers, at));
-	}
-	for (const [name, consumers] of found) {
-		if (!entries.has(name))
-			entries.set(name, watchedConsumers({ ...unwatched, count: consumers.length }, consumers, at));
+	for (const [name, { judged, since }] of found) {
+		const watched = entries.get(name) ?? { ...unwatched, count: judged.length };
+		if (watched.count > 0) entries.set(name, watchedConsumers(watched, judged, at, since));
 	}
 }
 

@@ -11,6 +11,7 @@ import {
 	verdictsOfConsumers,
 } from '../health/consumer-verdicts.ts';
 import { streamHealth } from '../health/stream.ts';
+import { lacksLeader } from '../health/troubles.ts';
 import { isWrong, type Verdict } from '../health/verdict.ts';
 import { unwatched, type Watched } from './watch.ts';
 
@@ -25,20 +26,23 @@ export function watchedInfo(
 ): Watched {
 	const count = info.state.consumer_count;
 	const own = shared(streamHealth({ info, offline }).reasons.filter(isWrong));
-	const { announced } = before;
+	const isLed = hasQuorum(own);
+	const ledAt = isLed ? at : before.ledAt;
 	if (count === 0)
 		return {
 			infoAt: at,
+			ledAt,
 			own,
 			count,
 			triedAt: at,
 			consumersAt: at,
+			consumersLedAt: isLed ? at : before.consumersLedAt,
 			consumers: nothing,
-			announced,
+			announced: before.announced,
 		};
 	// Earlier verdicts on consumers stay valid; an earlier count of 0 says nothing about new ones.
 	const consumersAt = before.count === 0 ? undefined : before.consumersAt;
-	return { ...before, infoAt: at, own, count, consumersAt };
+	return { ...before, infoAt: at, ledAt, own, count, consumersAt };
 }
 
 /** Applies a failed request for a stream. */
@@ -52,10 +56,25 @@ export function watchedUnread(before: Watched = unwatched, problem: Problem, at:
 	};
 }
 
-/** Applies what was read of all consumers of a stream, one by one. */
-export function watchedConsumers(before: Watched, judged: readonly JudgedConsumer[], at: number): Watched {
+/**
+ * Applies what was read of all consumers of a stream, one by one.
+ * @param since when the first of them was read
+ */
+export function watchedConsumers(
+	before: Watched,
+	judged: readonly JudgedConsumer[],
+	at: number,
+	since: number,
+): Watched {
 	const consumers = shared(verdictsOfConsumers(judged));
-	return { ...before, triedAt: at, consumersAt: at, consumers, partial: undefined };
+	const { consumersLedAt: ledAt = 0 } = before;
+	const consumersLedAt = hasQuorum(consumers) ? Math.max(ledAt, since) : ledAt;
+	return { ...before, triedAt: at, consumersAt: at, consumersLedAt, consumers, partial: undefined };
+}
+
+/** No verdict says that one of them has no leader, or could not be read: that contradicts no loss of a quorum. */
+function hasQuorum(verdicts: readonly Verdict[]): boolean {
+	return !verdicts.some(({ trouble }) => trouble === 'unread' || lacksLeader(trouble));
 }
 
 /** Why the consumers of a stream could not be read. */

@@ -17,7 +17,7 @@ import {
 } from './judge.ts';
 import { isFresh } from './reading-order.ts';
 import { costOf, type Looking, type Walked } from './walked.ts';
-import type { Watched } from './watch.ts';
+import type { ReadInPart, Watched } from './watch.ts';
 
 /** Judges a stream and its consumers, by what is known of it or by what the server replies. */
 export async function look(api: Api, state: DeckState, walked: Walked, looking: Looking): Promise<void> {
@@ -66,7 +66,7 @@ async function withConsumers(
 	walked: Walked,
 	{ stream, signal, info, watched }: WithConsumers,
 ): Promise<Watched> {
-	let { offset, wrong } = watched.partial ?? { offset: 0, wrong: [] };
+	let { offset, wrong, since }: ReadInPart = watched.partial ?? { offset: 0, wrong: [] };
 	for (;;) {
 		const options = { signal, onReply: pays(walked) };
 		const answer = await api.request('consumer.list', { stream }, { offset }, options);
@@ -74,6 +74,7 @@ async function withConsumers(
 			return saysSomething(answer.problem)
 				? watchedConsumersUnread(watched, answer.problem, answer.at)
 				: { ...watched, triedAt: answer.at };
+		since ??= answer.at;
 		const page = openPage('consumer.list', '', offset, answer.value);
 		const judged = page.entries.map(([name, item]) =>
 			judgedConsumer(item as ConsumerInfo, info.value.config, state, {
@@ -88,8 +89,8 @@ async function withConsumers(
 			...judged.filter(({ health }) => health?.reasons.some(isWrong)),
 		];
 		offset += page.names.length;
-		if (page.names.length === 0 || offset >= page.total) return watchedConsumers(watched, wrong, answer.at);
-		if (walked.credit <= 0) return { ...watched, partial: { offset, wrong } };
+		if (page.names.length === 0 || offset >= page.total) return watchedConsumers(watched, wrong, answer.at, since);
+		if (walked.credit <= 0) return { ...watched, partial: { offset, wrong, since } };
 	}
 }
 

@@ -62,8 +62,8 @@ export function putFound(entries: Map<string, Watched>, found: ReadonlyMap<strin
 	const names = namesIn(latest(now.streamNames) ?? []);
 	for (const [name, watched] of found) {
 		if (!names.has(name)) continue;
-		const { infoAt, own = watched.own, count = watched.count, announced } = entries.get(name) ?? {};
+		const { infoAt, ledAt, own = watched.own, count = watched.count, announced } = entries.get(name) ?? {};
 		const isNewer = isOutdated(watched.infoAt ?? 0, infoAt, now.now);
-		entries.set(name, { ...watched, announced, ...(isNewer && { infoAt, own, count }) });
+		entries.set(name, { ...watched, announced, ...(isNewer && { infoAt, ledAt, own, count }) });
 	}
 }

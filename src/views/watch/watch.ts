@@ -17,6 +17,8 @@ declare module '../../store/state.ts' {
 export interface Watched {
 	/** When its info was judged, ms since the epoch. */
 	readonly infoAt?: number | undefined;
+	/** When an info last showed that it has its quorum: a request that fails shows nothing. */
+	readonly ledAt?: number | undefined;
 	/** What is wrong with the stream itself. */
 	readonly own: readonly Verdict[];
 	/** Its number of consumers when they were counted. */
@@ -25,12 +27,21 @@ export interface Watched {
 	readonly triedAt?: number | undefined;
 	/** When all of its consumers were read; undefined until then. */
 	readonly consumersAt?: number | undefined;
+	/** When all infos of its consumers last showed that each has its quorum: the time of the oldest of them. */
+	readonly consumersLedAt?: number | undefined;
 	/** Verdicts on its consumers. */
 	readonly consumers: readonly Verdict[];
 	/** Trouble that servers announced for it and its consumers, until it expires. */
 	readonly announced?: readonly Announced[] | undefined;
 	/** A long list of consumers is read page by page: those with trouble so far, and where to continue. */
-	readonly partial?: { readonly offset: number; readonly wrong: readonly JudgedConsumer[] } | undefined;
+	readonly partial?: ReadInPart | undefined;
+}
+
+export interface ReadInPart {
+	readonly offset: number;
+	readonly wrong: readonly JudgedConsumer[];
+	/** When its first page was read. */
+	readonly since?: number | undefined;
 }
 
 /** A verdict from an advisory rather than an info. */
@@ -119,9 +130,9 @@ const nothing: readonly Announced[] = [];
 const passedMs = 1_000;
 
 /** What was announced, unless newer data says otherwise: a server that stood still announces late that it had lost its quorum. */
-export function standing({ announced = nothing, infoAt = 0, consumersAt = 0 }: Watched): readonly Announced[] {
+export function standing({ announced = nothing, ledAt = 0, consumersLedAt = 0 }: Watched): readonly Announced[] {
 	if (announced.length === 0) return nothing;
-	return announced.filter(({ of, at }) => (of === 'stream' ? infoAt : consumersAt) < at + passedMs);
+	return announced.filter(({ of, at }) => (of === 'stream' ? ledAt : consumersLedAt) < at + passedMs);
 }
 
 function weightOf(watched: Watched): number {
