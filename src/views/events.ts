@@ -1,5 +1,5 @@
 import { memo } from '../format/memo.ts';
-import { advisoryPrefix, allSubjects, newsTails, systemSubjects } from '../jetstream/events/subjects.ts';
+import { allSubjects, news, systemNews, systemSubjects } from '../jetstream/events/subjects.ts';
 import type { HeardEvent } from '../store/events/heard.ts';
 import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -76,12 +76,24 @@ export function newSincePause({ events }: Pick<DeckState, 'events'>): number | u
 	return events.paused && events.total - events.paused.total;
 }
 
+/**
+ * Since when none is missing in a list that began before: while nobody looked, only a few were listened to, and some may have come
+ * too fast. While the connection is lost, nothing is heard.
+ */
+export function completeSince(state: Pick<DeckState, 'events' | 'link'>): number | undefined {
+	const { allSince } = state.events;
+	if (allSince === undefined || state.link.phase !== 'connected') return undefined;
+	const shown = shownEvents(state);
+	const isWithin = Number(shown[0]?.row) <= allSince.after && allSince.after <= Number(shown.at(-1)?.row);
+	return isWithin ? allSince.at : undefined;
+}
+
 /** Subjects of events that the user is not allowed to subscribe to, of those that jetdeck tried. */
 export function missingSubjects({ denied, target, events }: DeckState): readonly string[] {
 	const known = new Set([
 		...allSubjects(target),
 		...systemSubjects,
-		...(events.all ? [] : newsTails.map((tail) => `${advisoryPrefix(target)}${tail}`)),
+		...(events.all ? [] : [...news(target), ...systemNews(target)]),
 	]);
 	return [...denied.values()].flatMap(({ subject, operation }) =>
 		operation === 'subscribe' && known.has(subject) ? [subject] : [],

@@ -7,7 +7,7 @@ import { clock } from '../../src/views/columns/clock.ts';
 import { eventList } from '../../src/views/lists/events.ts';
 import { type Drawing, draw, stillHost } from '../support/draw.tsx';
 import { driver } from '../support/driver.ts';
-import { deckState, isHarmless, now } from '../support/state.ts';
+import { deckState, isHarmless, now, server } from '../support/state.ts';
 
 let drawing: Drawing | undefined;
 afterEach(() => {
@@ -63,12 +63,21 @@ describe('the list of events', () => {
 	});
 
 	it('says since when it is complete: of what came before only the few were heard', () => {
-		const heard = withHeard({ ...nothingHeard(), all: true, allSince: now - 30_000 }, events(1), 0, now);
-		const since = clock(now - 30_000);
-		expect(show({ events: heard }).text()).toContain(`Events 4 · complete since ${since}`);
-		drawing?.end();
-		const whole = { ...heard, allSince: now - 90_000 };
-		expect(show({ events: whole }).text()).not.toContain('complete since');
+		const since = (after: number) => ({ at: now - 30_000, after });
+		const heard = withHeard({ ...nothingHeard(), all: true, allSince: since(2) }, events(1), 0, now);
+		const says = (state: Partial<DeckState>): string => {
+			drawing?.end();
+			return show({ events: heard, ...state }).text();
+		};
+		expect(says({})).toContain(`Events 4 · complete since ${clock(now - 30_000)}`);
+		expect(says({ events: { ...heard, allSince: since(0) } })).not.toContain('complete since');
+		// What came too fast came after that.
+		const dropped = withHeard(heard, events(5), 3, now);
+		expect(says({ events: dropped })).toContain(`Events 8 · complete since ${clock(now)} · 3 dropped`);
+		const paused = { ring: heard.ring, total: heard.total };
+		expect(says({ events: { ...dropped, paused } })).toContain('Events 4 · paused, 7 new · 3 dropped');
+		const link = { phase: 'reconnecting', since: now, attempt: 1, server } as const;
+		expect(says({ link })).not.toContain('complete since');
 	});
 
 	it('is filtered by text and by words', async () => {
@@ -200,6 +209,10 @@ describe('the list of events', () => {
 		expect(text).toContain('jetdeck listens to $JS.EVENT.ADVISORY.STREAM.CREATED.*,');
 		expect(text).toContain('some changes, leader elections and losses; sampled acknowledgements');
 		expect(text).not.toContain('refused requests');
+		drawing?.end();
+		const ofSystem = show({ events: { ...nothingHeard(), all: true, isSystem: true }, denied }).text();
+		expect(ofSystem).toContain('$JS.EVENT.ADVISORY.DOMAIN.LEADER_ELECTED,');
+		expect(ofSystem.split('$SYS.SERVER.*.LAMEDUCK')).toHaveLength(2);
 	});
 });
 

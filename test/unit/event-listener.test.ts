@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import type { Link, Message } from '../../src/nats/link.ts';
+import type { Link, LinkProblem, Message } from '../../src/nats/link.ts';
 import { EventListener } from '../../src/store/events/event-listener.ts';
 import { LossToasts } from '../../src/store/events/loss-toasts.ts';
 import type { DeckState } from '../../src/store/state.ts';
@@ -10,21 +10,41 @@ import { deckState, streamInfo, withStreams } from '../support/state.ts';
 const advisories = '$JS.EVENT.ADVISORY.';
 const bytes = (body: object): Uint8Array => new TextEncoder().encode(JSON.stringify(body));
 
+interface Server {
+	/** Subjects that the user may not subscribe to. */
+	readonly refused?: readonly string[];
+	/** Whether a server replies as to the system account. */
+	readonly isSystem?: () => Promise<boolean>;
+}
+
 /** A listener whose subscriptions are handed messages by the test; `at`: what is subscribed to. */
-function listening(wantsAll: () => boolean, lingersMs?: number) {
+function listening(wantsAll: () => boolean, lingersMs?: number, { refused = [], isSystem }: Server = {}) {
 	vi.useFakeTimers();
 	onTestFinished(() => void vi.useRealTimers());
 	const store = createStore<DeckState>(() => deckState(withStreams([streamInfo('A')])));
 	const at = new Map<string, (message: Message) => void>();
+	const twice = new Set<string>();
+	const data = bytes({ server: {}, statsz: {} });
 	const link = {
 		target: store.getState().target,
 		status: () => ({ phase: 'closed' }),
-		subscribe: (subject: string, onMessage: (message: Message) => void) => {
+		subscribe: (subject: string, onMessage: (message: Message) => void, onEnd: (problem: LinkProblem) => void) => {
+			let isOver = false;
+			const end = (): void => {
+				if (!isOver && !twice.delete(subject)) at.delete(subject);
+				isOver = true;
+			};
+			if (at.has(subject)) twice.add(subject);
 			at.set(subject, onMessage);
-			return () => at.get(subject) === onMessage && at.delete(subject);
+			if (!refused.includes(subject)) return end;
+			queueMicrotask(() => {
+				end();
+				onEnd({ kind: 'permission-subscribe', subject, message: '' });
+			});
+			return () => {};
 		},
 		roundTrip: async () => 1,
-		request: async () => ({ ok: false }),
+		request: async () => ((await isSystem?.()) ? { ok: true, message: { data } } : { ok: false }),
 		withoutOwnSecrets: (text: string) => text,
 	} as unknown as Link;
 	const wiring = { outdated: () => {}, refused: () => {}, wantsAll, ...(lingersMs !== undefined && { lingersMs }) };
@@ -32,7 +52,7 @@ function listening(wantsAll: () => boolean, lingersMs?: number) {
 	onTestFinished(() => listener.stop());
 	const say = (subject: string, body: object): void =>
 		at.get(`${advisories}>`)?.({ subject: `${advisories}${subject}`, data: bytes(body), headers: [] });
-	return { store, at, listener, say, events: () => store.getState().events };
+	return { store, at, twice, listener, say, events: () => store.getState().events };
 }
 
 const quorumLost = { type: 'io.nats.jetstream.advisory.v1.stream_quorum_lost', stream: 'A', replicas: [] };
@@ -59,7 +79,7 @@ describe('what is listened to', () => {
 		listener.looked(store.getState());
 		await vi.advanceTimersByTimeAsync(59_000);
 		expect(events().all).toBe(true);
-		expect(events().allSince).toBe(Date.now() - 118_000);
+		expect(events().allSince?.at).toBe(Date.now() - 118_000);
 		await vi.advanceTimersByTimeAsync(1_000);
 		expect(events()).toMatchObject({ all: false, allSince: undefined });
 		expect(at.has('$JS.EVENT.METRIC.>')).toBe(false);
@@ -87,14 +107,75 @@ describe('what is listened to', () => {
 	});
 });
 
+describe('in the system account', () => {
+	const server = '$SYS.SERVER.*.SHUTDOWN';
+	const connections = '$SYS.ACCOUNT.*.CONNECT';
+
+	it('is complete once it is known to be that, and the server took its subjects too', async () => {
+		const isSystem = async (): Promise<boolean> => {
+			await new Promise((resolve) => setTimeout(resolve, 3_000));
+			return true;
+		};
+		const { at, listener, events } = listening(() => true, 60_000, { isSystem });
+		listener.connected();
+		await vi.advanceTimersByTimeAsync(2_900);
+		expect(events()).toMatchObject({ all: true, isSystem: undefined, allSince: undefined });
+		await vi.advanceTimersByTimeAsync(100);
+		expect([at.has(server), at.has(connections)]).toEqual([true, true]);
+		expect(events()).toMatchObject({ isSystem: true, allSince: { at: Date.now() } });
+	});
+
+	it('hears servers all the time, whenever it is known, also where no reply says so in time', async () => {
+		let looks = false;
+		const { at, twice, listener, events, store } = listening(() => looks);
+		listener.connected();
+		listener.ofSystem();
+		looks = true;
+		listener.looked(store.getState());
+		expect([at.has(server), at.has(connections)]).toEqual([true, true]);
+		await vi.advanceTimersByTimeAsync(0);
+		expect([at.has(server), at.has(connections), twice.size]).toEqual([true, true, 0]);
+		expect(events()).toMatchObject({ isSystem: true, allSince: { at: Date.now() } });
+
+		listener.connected();
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(events().isSystem).toBe(false);
+		listener.ofSystem();
+		expect(events()).toMatchObject({ isSystem: true, allSince: undefined });
+		await vi.advanceTimersByTimeAsync(0);
+		expect([at.has(server), at.has(connections), twice.size]).toEqual([true, true, 0]);
+		expect(events().allSince).toEqual({ at: Date.now(), after: 0 });
+	});
+
+	it('hears nothing twice where advisories as a whole are refused', async () => {
+		const { at, twice, listener } = listening(() => true, 60_000, { refused: [`${advisories}>`] });
+		listener.connected();
+		listener.ofSystem();
+		await vi.advanceTimersByTimeAsync(0);
+		expect([at.has(server), at.has(`${advisories}DOMAIN.LEADER_ELECTED`), twice.size]).toEqual([true, true, 0]);
+	});
+});
+
+it.each([
+	[`${advisories}>`, true],
+	['$JS.EVENT.METRIC.>', false],
+])('is never complete where %s is refused', async (subject, hasNews) => {
+	const { at, listener, events } = listening(() => true, 60_000, { refused: [subject] });
+	listener.connected();
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(events()).toMatchObject({ all: true, isSystem: false, allSince: undefined });
+	expect(at.has(`${advisories}STREAM.QUORUM_LOST.*`)).toBe(hasNews);
+});
+
 describe('what comes faster than it can be read', () => {
-	it('is counted, but losses are read', async () => {
+	it('is counted, but losses are read, and what comes afterwards is complete', async () => {
 		const { listener, say, events } = listening(() => true);
 		listener.connected();
+		await vi.advanceTimersByTimeAsync(1_000);
 		for (let at = 0; at < 5_000; at += 1) say('X', { type: 'x' });
 		say('STREAM.QUORUM_LOST.A', quorumLost);
 		await vi.advanceTimersByTimeAsync(300);
-		expect(events().dropped).toBe(1_000);
+		expect(events()).toMatchObject({ dropped: 1_000, allSince: { at: Date.now() - 50, after: 4_001 } });
 		expect([...events().lost.keys()]).toEqual(['A']);
 	});
 

@@ -10,7 +10,7 @@ import {
 } from '../../src/store/events/heard.ts';
 import { emptyList } from '../../src/store/list.ts';
 import { consumerKey } from '../../src/store/view.ts';
-import { eventOf, eventRows, eventsOfRow, newestOf } from '../../src/views/events.ts';
+import { eventOf, eventRows, eventsOfRow, missingSubjects, newestOf } from '../../src/views/events.ts';
 import { deckState } from '../support/state.ts';
 
 let rows = 0;
@@ -70,6 +70,15 @@ describe('what was heard', () => {
 		expect(eventOf(state, listed.at(-1) ?? '')).toBe(ring[0]);
 		expect(eventOf(state, '1')).toBeUndefined();
 		expect(eventOf(state, 'x')).toBeUndefined();
+	});
+
+	it('names each subject that is refused, those of the few only while not everything is listened to', () => {
+		const few = ['STREAM.DELETED.*', 'DOMAIN.LEADER_ELECTED', 'SERVER.*'].map((tail) => `$JS.EVENT.ADVISORY.${tail}`);
+		const subjects = [...few, '$SYS.SERVER.*.SHUTDOWN', '$JS.EVENT.ADVISORY.>', 'orders.>'];
+		const denied = new Map(subjects.map((subject) => [subject, { subject, operation: 'subscribe', at: 0 } as const]));
+		const missing = (all: boolean) => missingSubjects(deckState({ denied, events: { ...nothingHeard(), all } }));
+		expect(missing(false)).toEqual(subjects.slice(0, -1));
+		expect(missing(true)).toEqual(['$SYS.SERVER.*.SHUTDOWN', '$JS.EVENT.ADVISORY.>']);
 	});
 
 	it('is one row of the list while the same happens again to the same, whatever message it names', () => {

@@ -3,8 +3,7 @@ import { parseJson } from '../../format/json.ts';
 import type { Link, Target } from '../../nats/link.ts';
 import { isPublishAck } from '../publish-ack.ts';
 
-/** Announcements of lists that change, and of what an operator has to know: few, and always listened to. */
-export const newsTails: readonly string[] = [
+const newsTails: readonly string[] = [
 	'STREAM.CREATED.*',
 	'STREAM.DELETED.*',
 	'STREAM.UPDATED.*',
@@ -17,6 +16,10 @@ export const newsTails: readonly string[] = [
 	'CONSUMER.QUORUM_LOST.*.*',
 	'CONSUMER.MAX_DELIVERIES.*.*',
 ];
+
+/** Announcements of lists that change, and of what an operator has to know: few, and always listened to. */
+export const news = (target: Pick<Target, 'eventPrefix'>): readonly string[] =>
+	newsTails.map((tail) => `${advisoryPrefix(target)}${tail}`);
 
 /** What only the system account hears of servers and the meta group, and is as rare: also always listened to there. */
 export const systemNews = (target: Pick<Target, 'eventPrefix'>): readonly string[] => [

@@ -1,19 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { readEvent, type ServerEvent } from '../../jetstream/events/event.ts';
-import {
-	advisoryPrefix,
-	allSubjects,
-	isSystemAccount,
-	isTelling,
-	newsTails,
-	systemNews,
-	systemSubjects,
-} from '../../jetstream/events/subjects.ts';
+import { advisoryPrefix, isTelling } from '../../jetstream/events/subjects.ts';
 import type { Link, Message } from '../../nats/link.ts';
 import type { DeckState } from '../state.ts';
 import { lossLastsMs, type NewEvent, withHeard } from './heard.ts';
 import { LossToasts } from './loss-toasts.ts';
 import { outdatedBy } from './outdates.ts';
+import { EventSubscriptions } from './subscriptions.ts';
 
 /** What comes is written into the state a few times a second, however much it is. */
 const writeMs = 250;
@@ -49,9 +42,8 @@ export class EventListener {
 	readonly #wiring: Wiring;
 	readonly #losses: LossToasts;
 	readonly #prefix: string;
+	readonly #subscriptions: EventSubscriptions;
 	readonly #ids = new Set<string>();
-	#news: (() => void)[] = [];
-	#all: (() => void)[] = [];
 	#came: ServerEvent[] = [];
 	#unread = 0;
 	#since = 0;
@@ -61,7 +53,6 @@ export class EventListener {
 	#timer: NodeJS.Timeout | undefined;
 	#expiry: NodeJS.Timeout | undefined;
 	#leaving: NodeJS.Timeout | undefined;
-	#isSystem = false;
 	#stopped = false;
 
 	constructor(store: StoreApi<DeckState>, link: Link, wiring: Wiring) {
@@ -70,21 +61,22 @@ export class EventListener {
 		this.#wiring = wiring;
 		this.#losses = new LossToasts(store);
 		this.#prefix = advisoryPrefix(link.target);
+		this.#subscriptions = new EventSubscriptions(store, link, {
+			hear: (message) => this.#hear(message),
+			refused: (subject) => wiring.refused(subject, outdatedBy(this.#tailOf(subject)).length > 0),
+			lastRow: () => this.#row + this.#came.length,
+		});
 	}
 
-	/** What a former connection was refused is tried again. */
 	connected(): void {
-		this.#silence();
-		this.#isSystem = false;
-		this.#listenToNews();
+		this.#subscriptions.begin();
 		const state = this.#store.getState();
-		if (state.events.all || this.#wiring.wantsAll(state)) this.#listenToAll();
+		if (state.events.all || this.#wiring.wantsAll(state)) this.#subscriptions.listenToAll();
 	}
 
 	/** The connection is to the system account. */
 	ofSystem(): void {
-		this.#isSystem = true;
-		if (!this.#store.getState().events.all) this.#news.push(...this.#systemNews());
+		this.#subscriptions.ofSystem();
 	}
 
 	/** Something else came into view. */
@@ -92,89 +84,31 @@ export class EventListener {
 		if (this.#wiring.wantsAll(state)) {
 			clearTimeout(this.#leaving);
 			this.#leaving = undefined;
-			if (!state.events.all && state.link.phase === 'connected') this.#listenToAll();
-		} else if (state.events.all)
-			this.#leaving ??= setTimeout(() => this.#listenToLess(), this.#wiring.lingersMs ?? lingersMs);
+			if (!state.events.all && state.link.phase === 'connected') this.#subscriptions.listenToAll();
+		} else if (state.events.all) this.#leaving ??= setTimeout(() => this.#left(), this.#wiring.lingersMs ?? lingersMs);
 	}
 
 	stop(): void {
 		this.#stopped = true;
-		this.#silence();
+		this.#subscriptions.silence();
 		clearTimeout(this.#timer);
 		clearTimeout(this.#expiry);
 		clearTimeout(this.#leaving);
 	}
 
-	#silence(): void {
-		for (const stop of [...this.#news.splice(0), ...this.#all.splice(0)]) stop();
-	}
-
-	#listenToNews(): void {
-		this.#news = newsTails.map((tail) =>
-			this.#link.subscribe(
-				`${this.#prefix}${tail}`,
-				(message) => this.#hear(message),
-				({ subject }) => this.#wiring.refused(subject, outdatedBy(tail).length > 0),
-			),
-		);
-		if (this.#isSystem) this.#news.push(...this.#systemNews());
-	}
-
-	#systemNews(): readonly (() => void)[] {
-		return systemNews(this.#link.target).map((subject) =>
-			this.#link.subscribe(
-				subject,
-				(message) => this.#hear(message),
-				(problem) => this.#wiring.refused(problem.subject, false),
-			),
-		);
-	}
-
-	/** Nobody looks at events any more. Only once the server has taken the few, all others end: none is missed. */
-	#listenToLess(): void {
+	/** Nobody looks at events any more. */
+	#left(): void {
 		this.#leaving = undefined;
-		this.#store.setState(({ events }) => ({ events: { ...events, all: false, allSince: undefined } }));
-		const all = this.#all.splice(0);
-		for (const stop of this.#news.splice(0)) stop();
-		this.#listenToNews();
-		void this.#link.roundTrip().then(() => {
-			for (const stop of all) stop();
-		});
+		this.#subscriptions.listenToLess();
 	}
 
-	#listenToAll(): void {
-		this.#store.setState(({ events }) => ({ events: { ...events, all: true, allSince: Date.now() } }));
-		const [advisories] = allSubjects(this.#link.target);
-		const news = this.#news;
-		let isRefused = false;
-		const listen = (subjects: readonly string[]): void => {
-			for (const subject of subjects) {
-				const stop = this.#link.subscribe(
-					subject,
-					(message) => this.#hear(message),
-					(problem) => {
-						if (subject === advisories) isRefused = true;
-						this.#wiring.refused(problem.subject, false);
-					},
-				);
-				this.#all.push(stop);
-			}
-		};
-		listen(allSubjects(this.#link.target));
-		// Once the server has taken them, the few would only come twice.
-		void this.#link.roundTrip().then((ms) => {
-			if (ms === undefined || isRefused || this.#news !== news) return;
-			for (const stop of news.splice(0)) stop();
-		});
-		void isSystemAccount(this.#link).then((isSystem) => {
-			if (this.#stopped || this.#news !== news) return;
-			this.#store.setState(({ events }) => ({ events: { ...events, isSystem } }));
-			if (isSystem) listen(systemSubjects);
-		});
+	/** What the subject of an advisory has after ADVISORY. */
+	#tailOf(subject: string): string {
+		return subject.startsWith(this.#prefix) ? subject.slice(this.#prefix.length) : '';
 	}
 
 	#hear({ subject, data }: Message): void {
-		const tail = subject.startsWith(this.#prefix) ? subject.slice(this.#prefix.length) : '';
+		const tail = this.#tailOf(subject);
 		const keys = outdatedBy(tail);
 		if (keys.length > 0) this.#wiring.outdated(keys);
 		const started = performance.now();
@@ -221,12 +155,12 @@ export class EventListener {
 	#write(): void {
 		this.#timer = undefined;
 		if (this.#stopped) return;
-		const news = this.#came.map((event): NewEvent => ({ ...event, row: String(++this.#row) }));
+		const came = this.#came.map((event): NewEvent => ({ ...event, row: String(++this.#row) }));
 		const unread = this.#unread;
 		this.#came = [];
 		this.#unread = 0;
 		const now = Date.now();
-		const events = withHeard(this.#store.getState().events, news, unread, now);
+		const events = withHeard(this.#store.getState().events, came, unread, now);
 		this.#store.setState({ events });
 		this.#losses.say(events.lost, now);
 		// A loss that is not announced again is over.

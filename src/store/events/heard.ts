@@ -45,10 +45,17 @@ export interface Heard {
 	readonly lost: ReadonlyMap<string | ConsumerKey, number>;
 	/** Somebody looks at events: from then on everything is listened to. */
 	readonly all: boolean;
-	/** Since when, ms since the epoch: of what came before only a part was heard. */
-	readonly allSince?: number | undefined;
+	/** Since when nothing is missing. Undefined until the server took all subscriptions, and where it refused one. */
+	readonly allSince?: AllSince | undefined;
 	/** The connection is to the system account. */
 	readonly isSystem?: boolean | undefined;
+}
+
+interface AllSince {
+	/** Milliseconds since the epoch. */
+	readonly at: number;
+	/** The last row that came before. */
+	readonly after: number;
 }
 
 export const mostEvents = 20_000;
@@ -73,8 +80,10 @@ export function withHeard(before: Heard, came: readonly NewEvent[], unread: numb
 	let first = 0;
 	for (; first < all.length && (all.length - first > mostEvents || bytes > mostBytes); first += 1)
 		bytes -= all[first]?.size ?? 0;
+	const { allSince } = before;
 	return {
 		...before,
+		...(unread > 0 && allSince !== undefined && { allSince: { at: now, after: Number(all.at(-1)?.row ?? 0) } }),
 		ring: first === 0 ? all : all.slice(first),
 		bytes,
 		total: before.total + news.length + unread,

@@ -1,10 +1,10 @@
 import { count } from '../../format/integer.ts';
-import { advisoryPrefix, allSubjects, newsTails, systemSubjects } from '../../jetstream/events/subjects.ts';
+import { allSubjects, news, systemNews, systemSubjects } from '../../jetstream/events/subjects.ts';
 import type { DeckState } from '../../store/state.ts';
 import { clock } from '../columns/clock.ts';
 import { type EventRow, eventColumns } from '../columns/events.ts';
 import { journalDatum } from '../datums.ts';
-import { eventRows, newestOf, newSincePause, shownEvents, whereOf } from '../events.ts';
+import { completeSince, eventRows, newestOf, newSincePause, shownEvents, whereOf } from '../events.ts';
 import { listRow, noneUnread } from './row.ts';
 
 function rowOf(state: DeckState, row: string): EventRow {
@@ -36,12 +36,12 @@ export const eventList = listRow<EventRow>({
 	},
 	empty: (state) => ['No events yet.', ...listenedTo(state)],
 	unlisted: (state) => {
-		const { dropped, allSince = 0, ring } = state.events;
-		const news = newSincePause(state);
+		const { dropped } = state.events;
+		const since = completeSince(state);
+		const came = newSincePause(state);
 		const said = [
-			// Before that, while nobody looked, only the few that are always listened to.
-			...((ring[0]?.at ?? allSince) < allSince ? [`complete since ${clock(allSince)}`] : []),
-			...(news === undefined ? [] : [`paused, ${count(news)} new`]),
+			...(since === undefined ? [] : [`complete since ${clock(since)}`]),
+			...(came === undefined ? [] : [`paused, ${count(came)} new`]),
 			...(dropped === 0 ? [] : [`${count(dropped)} dropped`]),
 		];
 		return said.length === 0 ? {} : { rest: said.join(' · ') };
@@ -60,7 +60,7 @@ function listenedTo(state: DeckState): readonly string[] {
 	const heard = [
 		{ subjects: all, what: 'changes, refused requests, leader elections, rejected and given up messages' },
 		{
-			subjects: all.length > 0 ? [] : permitted(newsTails.map((tail) => `${advisoryPrefix(target)}${tail}`)),
+			subjects: all.length > 0 ? [] : permitted([...news(target), ...(events.isSystem ? systemNews(target) : [])]),
 			what: 'some changes, leader elections and losses',
 		},
 		{ subjects: permitted([metrics]), what: 'sampled acknowledgements' },
@@ -68,7 +68,7 @@ function listenedTo(state: DeckState): readonly string[] {
 	].filter(({ subjects }) => subjects.length > 0);
 	if (heard.length === 0) return ['Ask for the permission to subscribe to these subjects.'];
 	return [
-		`jetdeck listens to ${heard.flatMap(({ subjects }) => subjects).join(', ')}.`,
+		`jetdeck listens to ${[...new Set(heard.flatMap(({ subjects }) => subjects))].join(', ')}.`,
 		`Events appear here as they happen: ${heard.map(({ what }) => what).join('; ')}.`,
 		...(events.isSystem === false ? ['Connections and servers announce themselves to the system account only.'] : []),
 	];
