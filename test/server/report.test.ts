@@ -121,7 +121,7 @@ describe('a report', () => {
 	] as const)('of what is not there says so, by an exit code of its own: %s, JSON %s', async (what, json) => {
 		const { link, api } = await connected();
 		const made = await report(api, link, { what, stream: 'NOPE', json });
-		expect(made).toEqual({ code: 6, complaints: [expect.stringMatching(/^stream not found\. \S/)] });
+		expect(made).toEqual({ code: 6, complaints: [expect.stringMatching(/^NOPE: stream not found\. \S/)] });
 	});
 
 	it('of a name that is none is refused before anything is sent', async () => {
