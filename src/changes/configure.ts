@@ -9,7 +9,7 @@ import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configur
 import { planStreamCreate } from './plan/stream-configuration.ts';
 import { warn } from './plan/wording.ts';
 import type { Plan } from './proposal.ts';
-import { planStreamEdit } from './stream-edit.ts';
+import { editContext, planStreamEdit } from './stream-edit.ts';
 
 /** The wanted configuration of a stream or a consumer, whether it exists or not. */
 export type Wanted =
@@ -38,7 +38,7 @@ async function planStream(config: StreamConfig, { api, state, signal }: PlanCont
 			state,
 		);
 	const info = found.info as StreamInfo;
-	const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
+	const plan = await planStreamEdit(info, config, editContext(info, { api, state, signal }));
 	return withStreamRefusals(plan, config, state, info);
 }
 

@@ -5,7 +5,7 @@ import { withExistenceUnchecked } from '../changes/existence-unchecked.ts';
 import { lookAt } from '../changes/expectation.ts';
 import { planConsumerUpdate } from '../changes/plan/consumer-configuration.ts';
 import type { Plan } from '../changes/proposal.ts';
-import { planStreamEdit } from '../changes/stream-edit.ts';
+import { editContext, planStreamEdit } from '../changes/stream-edit.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
 import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
@@ -13,15 +13,12 @@ import { planFormCreation } from './plan-creation.ts';
 
 /** Plans sending a form. Its faults were checked before. */
 export function planForm(form: Form, around: PlanContext): Promise<Plan> | Plan {
-	const { api, signal } = around;
-	const options = { features: around.state.features, form: form.id };
 	const { config } = writtenConfig(form);
 	if (form.info === undefined) return planCreation(form, around);
-	if (form.asset === 'stream' && form.bucket !== undefined)
-		return planBucketEdit(form.info, config as StreamConfig, { api, signal, ...options });
-	return form.asset === 'stream'
-		? planStreamEdit(form.info, config as StreamConfig, { api, signal, ...options })
-		: planConsumerUpdate(form.info, config as ConsumerConfig, options);
+	if (form.asset === 'consumer')
+		return planConsumerUpdate(form.info, config as ConsumerConfig, { features: around.state.features, form: form.id });
+	const plan = form.bucket === undefined ? planStreamEdit : planBucketEdit;
+	return plan(form.info, config as StreamConfig, { ...editContext(form.info, around), form: form.id });
 }
 
 /** Asks whether the name is free right before sending; an invalid name is a fault earlier. */

@@ -36,3 +36,21 @@ export function subjectContains(wide: string, narrow: string): boolean {
 	}
 	return outer.length === inner.length;
 }
+
+/** Whether every message that `narrow` matches is matched by one of `wides`: `a.*` and `a.*.>` together contain `a.>`. */
+export function subjectsContain(wides: readonly string[], narrow: string): boolean {
+	return tokensContain(
+		wides.map((wide) => wide.split('.')),
+		narrow.split('.'),
+	);
+}
+
+function tokensContain(wides: readonly (readonly string[])[], [first, ...rest]: readonly string[]): boolean {
+	if (first === undefined) return wides.some(({ length }) => length === 0);
+	if (wides.some(([token]) => token === '>')) return true;
+	// Some tokens are in no subject of `wides`: there only `*` matches what a wildcard of `narrow` does.
+	const left = wides.flatMap(([token, ...others]) => (token === '*' || token === first ? [others] : []));
+	if (first !== '>') return tokensContain(left, rest);
+	// One token, or one and more.
+	return left.length > 0 && tokensContain(left, []) && tokensContain(left, ['>']);
+}

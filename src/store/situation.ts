@@ -17,7 +17,7 @@ export function streamSituation(form: { readonly info?: StreamInfo }, state: Dec
 		...(account !== undefined && { account }),
 		...serversOf(state),
 		...(form.info !== undefined && { existing: form.info }),
-		...(own !== undefined && { consumers: consumersOf(state, own) }),
+		...(own !== undefined && { consumers: knownConsumers(state, own) }),
 	};
 }
 
@@ -33,7 +33,7 @@ export function consumerSituation(
 	return {
 		features: state.features,
 		stream,
-		consumers: consumersOf(state, form.stream).filter((config) => nameOf(config) !== form.info?.name),
+		consumers: knownConsumers(state, form.stream).filter((config) => nameOf(config) !== form.info?.name),
 		...(names !== undefined && { names }),
 		...(account !== undefined && { account }),
 		...serversOf(state),
@@ -52,7 +52,8 @@ export function knownStreams(state: DeckState): readonly StreamConfig[] {
 	return [...state.streams.entries.values()].flatMap(({ info }) => latest(info)?.config ?? []);
 }
 
-function consumersOf(state: DeckState, stream: string): readonly ConsumerConfig[] {
+/** Configurations of the consumers of a stream that the deck has seen. */
+export function knownConsumers(state: DeckState, stream: string): readonly ConsumerConfig[] {
 	return (latest(state.consumerNames.entries.get(stream) ?? unknown) ?? []).flatMap((consumer) => {
 		const key = consumerKey(stream, consumer);
 		const entry = state.consumers.entries.get(key);

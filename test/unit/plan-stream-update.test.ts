@@ -38,7 +38,10 @@ it.each<[Limits, Limits, readonly string[]]>([
 	],
 	[{ subjects: ['a', 'b'] }, { subjects: ['b'] }, ['! no longer store messages published to a.']],
 	[{ subjects: ['a.>'] }, { subjects: ['a.b'] }, ['! store only a part of the messages published to a.>.']],
+	[{ subjects: ['a.>'] }, { subjects: ['a.*', 'a.b.>'] }, ['! store only a part of the messages published to a.>.']],
 	[{ subjects: ['a.b'] }, { subjects: ['a.>'] }, ['store messages published to a.>.']],
+	[{ subjects: ['a.>'] }, { subjects: ['a.*', 'a.*.>'] }, []],
+	[{ subjects: ['a.*', 'a.*.>'] }, { subjects: ['a.>'] }, []],
 	[{ subjects: [] }, { subjects: ['LOGS', 'b'] }, ['store messages published to b.']],
 	[{ subjects: [], sources: [{ name: 'X' }] }, { subjects: ['b'] }, ['store messages published to b.']],
 ])('an edit of subjects says which are given up and which are new: %o to %o', (before, after, texts) => {
@@ -50,6 +53,27 @@ it.each<[Limits, Limits, readonly string[]]>([
 	);
 	expect(said).toEqual(texts);
 	expect(losesNothing(plan)).toBe(said.every((text) => !text.startsWith('!')));
+});
+
+it.each<[Limits, Limits, string | undefined]>([
+	[{ subjects: ['a.>', 'b'] }, { subjects: ['b'] }, 'Consumers one and two will get no new messages'],
+	[{ subjects: ['a.>', 'b'] }, { subjects: ['a.one', 'b'] }, 'Consumer two will get no new messages'],
+	[{ subjects: ['a.>', 'b'] }, { subjects: ['a.*', 'a.*.>', 'b'] }, undefined],
+	[{ subjects: ['b'] }, { subjects: ['c'] }, undefined],
+	[{ subjects: ['a.>', 'b'] }, { subjects: ['b'], subject_transform: { src: 'b', dest: 'a.one' } }, undefined],
+	[{ subjects: ['a.>', 'b'], sources: [{ name: 'X' }] }, { subjects: ['b'] }, undefined],
+])('an edit of subjects says which known consumers it leaves without any: %o to %o', (before, after, text) => {
+	const consumers = [
+		{ name: 'one', filter_subject: 'a.one' },
+		{ name: 'two', filter_subjects: ['a.two', 'a.three'] },
+		{ name: 'all' },
+	];
+	const info = streamInfo('LOGS', { config: before });
+	const plan = planStreamUpdate(info, { ...info.config, ...after }, { removed: [], consumers });
+	if ('refusal' in plan) throw new Error(plan.refusal);
+	expect(plan.consequences.map((each) => each.text).find((each) => each.startsWith('Consumer'))).toEqual(
+		text && expect.stringContaining(text),
+	);
 });
 
 it('a stream that refused new messages at a limit will remove old ones', () => {

@@ -7,10 +7,11 @@ import type { LoweredLoss } from '../../jetstream/loss/count-lowered.ts';
 import { lossInWords } from '../../jetstream/loss/loss.ts';
 import { isLostAt, lostFrom } from '../../jetstream/lost-sequences.ts';
 import { streamRequest } from '../../jetstream/request-config.ts';
-import { subjectContains, subjectsOverlap } from '../../jetstream/subject-match.ts';
-import type { StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import { effectiveSubjects } from '../../jetstream/rules/stream/stream-case.ts';
+import type { ConsumerConfig, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import { streamStep } from './steps.ts';
+import { givesUp, starves } from './stream-subjects.ts';
 import { bad, listOfNames, managed, plain, warn } from './wording.ts';
 
 /** Creates a stream. `form`: where a refusal returns to. */
@@ -41,40 +42,15 @@ function loses(config: StreamConfig): readonly Consequence[] {
 	];
 }
 
-/** Subjects whose messages it stores: without any its own name; a mirror or an aggregate has none. */
-function storedSubjects({ name, subjects, mirror, sources }: StreamConfig): readonly string[] {
-	if (subjects?.length) return subjects;
-	return mirror !== undefined || sources?.length ? [] : [name];
-}
-
 function takes(config: StreamConfig): readonly Consequence[] {
 	const { mirror, sources } = config;
 	if (mirror !== undefined) return [plain(`It is a mirror of stream ${mirror.name}.`)];
 	const from = sources?.length
 		? [plain(`It copies the messages of ${listOfNames(sources.map((source) => source.name))}.`)]
 		: [];
-	const subjects = storedSubjects(config);
+	const subjects = effectiveSubjects(config);
 	if (subjects.length === 0) return from;
 	return [plain(`It will store messages published to ${listOfNames(subjects)}.`), ...from];
-}
-
-/** Whoever publishes to a subject that the stream gives up gets no acknowledgement any more, and loses what is published without one. */
-function givesUp(before: StreamConfig, after: StreamConfig): readonly Consequence[] {
-	const [was, is] = [storedSubjects(before), storedSubjects(after)];
-	const less = was.filter((subject) => !is.some((wide) => subjectContains(wide, subject)));
-	const [part, whole] = [less.filter(overlaps), less.filter((subject) => !overlaps(subject))];
-	const more = is.filter((subject) => !was.some((wide) => subjectContains(wide, subject)));
-	return [
-		...(whole.length === 0 ? [] : [warn(`It will no longer store messages published to ${listOfNames(whole)}.`)]),
-		...(part.length === 0
-			? []
-			: [warn(`It will store only a part of the messages published to ${listOfNames(part)}.`)]),
-		...(more.length === 0 ? [] : [plain(`It will store messages published to ${listOfNames(more)}.`)]),
-	];
-
-	function overlaps(subject: string): boolean {
-		return is.some((each) => subjectsOverlap(each, subject));
-	}
 }
 
 const limits = ['max_age', 'max_bytes', 'max_msgs', 'max_msgs_per_subject'] as const;
@@ -98,6 +74,8 @@ interface UpdateOptions {
 	readonly removed?: readonly LoweredLoss[];
 	/** A bug of the technical preview: an empty stream cannot read what it stores after the edit. */
 	readonly unreadable?: boolean;
+	/** Consumers of the stream, as far as they are known. */
+	readonly consumers?: readonly ConsumerConfig[];
 	/** Fields to compare, if the server does not have all. */
 	readonly fields?: readonly Field[];
 	/** Where a refusal returns to. */
@@ -112,7 +90,7 @@ const unreadableAfter = bad(
 export function planStreamUpdate(
 	info: StreamInfo,
 	after: StreamConfig,
-	{ removed, unreadable = false, fields = streamFields, form }: UpdateOptions = {},
+	{ removed, unreadable = false, consumers = [], fields = streamFields, form }: UpdateOptions = {},
 ): Plan {
 	const { config } = info;
 	const difference = differences(fields, config, after);
@@ -143,6 +121,7 @@ export function planStreamUpdate(
 			...lost.map((loss) => removedSentence(loss, fields)),
 			...later,
 			...subjects,
+			...starves(consumers, config, after),
 			...(unreadable ? [unreadableAfter] : []),
 			...onceForEver(config, after),
 			...managed(config),

@@ -27,7 +27,7 @@ import { planPurge } from '../plan/stream-purge.ts';
 import { listOfNames, warn } from '../plan/wording.ts';
 import type { Configuration, Plan } from '../proposal.ts';
 import { readStreams } from '../read-assets.ts';
-import { planStreamEdit } from '../stream-edit.ts';
+import { editContext, planStreamEdit } from '../stream-edit.ts';
 import { doomedStreams } from '../survey.ts';
 import { messagesAreGone, noLeaderBack, nothingKept, ofStream, preferredIn, serverOf, wholeIn } from './of-asset.ts';
 import type { Body, ChangeRow, Undoable } from './row.ts';
@@ -48,7 +48,7 @@ export const streamChanges = {
 	'stream.update': {
 		plan: ofStream(async (info, body, { api, state, signal }) => {
 			const config = body as unknown as StreamConfig;
-			const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
+			const plan = await planStreamEdit(info, config, editContext(info, { api, state, signal }));
 			return withStreamRefusals(plan, config, state, info);
 		}),
 		outcome: configured('stream'),
@@ -57,8 +57,7 @@ export const streamChanges = {
 			if ('refusal' in read) return read;
 			const [info] = read.infos;
 			if (info === undefined || before === undefined) return nothingKept;
-			const { api, state, signal } = around;
-			return planStreamEdit(info, before as StreamConfig, { api, features: state.features, signal });
+			return planStreamEdit(info, before as StreamConfig, editContext(info, around));
 		},
 		nats: (call) => bucketEdit(call) ?? storeSeal(call) ?? streamEdit(call),
 	},
