@@ -53,6 +53,8 @@ export async function planUndo(entry: JournalEntry, around: PlanContext): Promis
 	if ('refusal' in plan) return plan;
 	return {
 		...plan,
+		// The opposite of an edit is an edit: the journal would have two that look alike.
+		...(entry.title.endsWith(plan.title) && { title: `Undo: ${entry.title}` }),
 		undoes: entry.id,
 		consequences: [plain(`This undoes “${entry.title}”.`), ...plan.consequences],
 	};

@@ -141,6 +141,9 @@ describe.each(serverLines)('on nats-server %s', (line) => {
 		expect((await infoOf(deck, 'LOGS')).config).toMatchObject({ max_msgs: 7, subjects: ['logs.>'] });
 		expect(await undo()).toMatchObject([{ kind: 'done' }]);
 		expect((await infoOf(deck, 'LOGS')).config).toMatchObject({ max_msgs: 5 });
+		// The journal tells an edit from its undo.
+		const titles = deck.store.getState().journal.map(({ title }) => title);
+		expect(titles.slice(-1)).toEqual(['Undo: Edit stream LOGS']);
 		expect(await undo()).toMatchObject([{ kind: 'done' }]);
 		await expect(infoOf(deck, 'LOGS')).rejects.toThrow('stream not found');
 		expect(lastUndoable(deck.store.getState().journal, deck.store.getState().target.label)).toBeUndefined();
