@@ -11,15 +11,15 @@ export interface OtherStreams {
 	readonly unread?: string;
 }
 
-/** Entries of one page of STREAM.LIST, fixed by the servers. */
-const onePage = 256;
+/** Entries of one page of STREAM.LIST and CONSUMER.LIST, fixed by the servers. */
+export const onePage = 256;
 
 /**
  * Asks for every stream if one request is enough. In a larger account only the streams that the deck has seen count: all of them,
  * after a sweep.
  */
 export async function otherStreams(api: Api, state: DeckState, signal: AbortSignal): Promise<OtherStreams> {
-	const total = latest(state.streamNames)?.length ?? (await countOf(api, signal));
+	const total = await streamTotal(api, state, signal);
 	const seen = [...state.streams.entries.values()].flatMap(({ info }) => latest(info)?.config ?? []);
 	if (total !== undefined && seen.length >= total) return { configs: seen };
 	if (total !== undefined && total <= onePage) {
@@ -33,7 +33,10 @@ export async function otherStreams(api: Api, state: DeckState, signal: AbortSign
 	};
 }
 
-async function countOf(api: Api, signal: AbortSignal): Promise<number | undefined> {
+/** How many streams there are; undefined if nothing says so. */
+export async function streamTotal(api: Api, state: DeckState, signal: AbortSignal): Promise<number | undefined> {
+	const known = latest(state.streamNames)?.length;
+	if (known !== undefined) return known;
 	const answer = await api.request('account.info', {}, undefined, { signal });
 	return answer.ok ? answer.value.streams : undefined;
 }

@@ -136,5 +136,8 @@ export type Plan =
 			readonly unchanged?: true;
 	  };
 
-/** Makes a plan; it may first ask the server what would be lost. */
-export type Planner = (api: Api, signal: AbortSignal) => Promise<Plan> | Plan;
+/** Says what is being done right now, without a full stop. */
+export type Say = (doing: string) => void;
+
+/** Makes a plan; it may first ask the server what would be lost, and says how far it is if that takes long. */
+export type Planner = (api: Api, signal: AbortSignal, say: Say) => Promise<Plan> | Plan;

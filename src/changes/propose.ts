@@ -9,7 +9,7 @@ import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './expected-refusals.ts';
 import { type JournalPlace, notWritableInWords } from './journal.ts';
-import type { Consequence, Plan, Planner, Proposal } from './proposal.ts';
+import type { Consequence, Plan, Planner, Proposal, Say } from './proposal.ts';
 import { wireKind } from './wires/table.ts';
 
 /**
@@ -28,10 +28,14 @@ export async function propose(
 	const { overlay } = store.getState();
 	const asked = overlay?.kind === 'prompt' ? overlay : undefined;
 	const giveUp = new AbortController();
-	const planned = plan(over.api, giveUp.signal);
+	let shown: Say = () => {};
+	const planned = plan(over.api, giveUp.signal, (doing) => shown(doing));
 	if (!(planned instanceof Promise)) return show(store, over, planned, asked);
 	const wait = { title, doing: 'Checking what would be lost' };
-	const made = await waiting(store, wait, giveUp, () => planned.catch(unplanned));
+	const made = await waiting(store, wait, giveUp, (say) => {
+		shown = say;
+		return planned.catch(unplanned);
+	});
 	return made && show(store, over, made, asked);
 }
 
@@ -43,8 +47,8 @@ interface ProposedOver {
 
 /** The dialog names the connection first: the header does not, and it may be to another cluster. */
 function overSystem(plan: Planner, { link: { target } }: ProposedOver, store: StoreApi<DeckState>): Planner {
-	return async (api, signal) => {
-		const planned = await plan(api, signal);
+	return async (api, signal, say) => {
+		const planned = await plan(api, signal, say);
 		if ('refusal' in planned) return planned;
 		const consequences = [overInWords(store.getState(), target), ...planned.consequences];
 		return { ...planned, over: target, consequences };
@@ -71,9 +75,6 @@ const clusterOf = (link: LinkStatus): string | undefined => ('server' in link ? 
 const unplanned = (fault: unknown): Plan => ({
 	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
 });
-
-/** Says what is being done right now, without a full stop. */
-type Say = (doing: string) => void;
 
 /** Asks the server for something while a note says so; closing the note cancels it and returns undefined. */
 export function waitFor<T extends object>(

@@ -1,11 +1,8 @@
 import { type Placed, placedConsumer, placedStream } from '../changes/plan/placed.ts';
 import type { Plan } from '../changes/proposal.ts';
-import { gone, readPresent, readPresentStreams, type Unread, unreadAs } from '../changes/read-assets.ts';
+import { readPresent, readPresentStreams, type Unread } from '../changes/read-assets.ts';
 import { count, plural } from '../format/integer.ts';
-import type { Pages } from '../jetstream/pages.ts';
-import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
-import { askAll, isAbsence, keepConsumers, keepStreams } from '../store/collect.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import { allRows } from '../views/lists.ts';
@@ -57,7 +54,7 @@ export function onAssets(
 	});
 }
 
-async function readPlaced(api: Api, { streams, consumers }: Assets, signal: AbortSignal): Promise<ReadAssets> {
+export async function readPlaced(api: Api, { streams, consumers }: Assets, signal: AbortSignal): Promise<ReadAssets> {
 	const [ofStreams, ofConsumers] = await Promise.all([
 		readPresentStreams(api, streams, signal),
 		readPresent(consumers, (key) => api.request('consumer.info', splitConsumerKey(key), undefined, { signal })),
@@ -68,63 +65,9 @@ async function readPlaced(api: Api, { streams, consumers }: Assets, signal: Abor
 	};
 }
 
-interface ReadAssets {
+export interface ReadAssets {
 	readonly placed: readonly Placed[];
 	readonly unread: readonly Unread[];
-}
-
-/**
- * All streams and the consumers of those that are wanted, as the account's lists say right now: what the deck knows may have
- * another leader since.
- */
-export async function readAccount(
-	api: Api,
-	signal: AbortSignal,
-	wantsConsumers: (stream: Placed) => boolean,
-): Promise<ReadAssets | { readonly refusal: string }> {
-	const streams = await keepStreams(api, {
-		signal,
-		keep: (info) => ({ placed: placedStream(info), consumers: info.state.consumer_count }),
-	});
-	if (!streams.ok) return { refusal: inSentences(streams.problem) };
-	const { items } = streams.value;
-	const wanted = items.filter(({ placed, consumers }) => consumers !== 0 && wantsConsumers(placed));
-	const lists = await askAll(
-		wanted.map(({ placed: { stream } }) => stream),
-		(stream) => keepConsumers(api, stream, { signal, keep: placedConsumer }),
-	);
-	const consumers = lists.map(([stream, answer]): ReadAssets => {
-		if (answer.ok) return { placed: answer.value.items, unread: unreadOf(answer.value, `${stream} > `) };
-		const { problem } = answer;
-		return { placed: [], unread: isAbsence(problem) ? [] : [unreadAs(`the consumers of ${stream}`, problem)] };
-	});
-	return {
-		placed: [...items.map(({ placed }) => placed), ...consumers.flatMap(({ placed }) => placed)],
-		unread: [...unreadOf(streams.value), ...consumers.flatMap(({ unread }) => unread)],
-	};
-}
-
-/** What the account's lists say of these rows, and of the others. */
-export function splitRead({ placed, unread }: ReadAssets, noun: Placed['noun'], rows: readonly string[]) {
-	const chosen = new Set(rows.map(labelOf));
-	const known = new Set([...placed.map(({ label }) => label), ...unread.map(({ name }) => name)]);
-	const missing = [...chosen].filter((label) => !known.has(label));
-	// A list that was not read whole does not say what is gone.
-	const why = unread.length === 0 ? { why: gone } : {};
-	const ofNoun = placed.filter((each) => each.noun === noun);
-	return {
-		placed: ofNoun.filter(({ label }) => chosen.has(label)),
-		others: ofNoun.filter(({ label }) => !chosen.has(label)),
-		unread: [...unread, ...missing.map((name) => ({ name, ...why }))],
-	};
-}
-
-/** `ORDERS`, `ORDERS > billing`, of a row. */
-const labelOf = (row: string): string => row.replace('\0', ' > ');
-
-function unreadOf({ silent, nameless }: Pages<unknown>, before = ''): readonly Unread[] {
-	const named = [...silent].map(([name, problem]) => unreadAs(`${before}${name}`, problem));
-	return nameless === 0 ? named : [...named, { name: `${before}${count(nameless)} more` }];
 }
 
 function amount({ streams, consumers }: Assets): string {

@@ -10,9 +10,10 @@ import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { currentList } from '../views/places.ts';
 import { choose } from './ask.ts';
-import { type Assets, balancedRows, knownAssets, onAssets, readAccount, splitRead } from './cluster-assets.ts';
+import { type Assets, balancedRows, knownAssets, onAssets } from './cluster-assets.ts';
 import type { Command, CommandContext } from './command.ts';
 import { needsVersion } from './needs-version.ts';
+import { readAccount, readBeside } from './read-leaders.ts';
 import { selection } from './selection.ts';
 import { consumerTargets, noConsumer, noStream, readOnly, streamTargets } from './targets.ts';
 
@@ -180,20 +181,28 @@ function unmoved(state: DeckState): string | undefined {
 /** Leaders of others stay where they are, and count: moves among the marked rows alone could make the servers less even. */
 function balanceThem({ deck, state }: CommandContext, noun: Placed['noun']): void {
 	const { features } = state;
+	if (currentList(state) === 'peers') {
+		deck.propose(`Balance ${noun} leaders`, async (api, signal, say) => {
+			const read = await readAccount({ api, signal, say }, () => noun === 'consumer');
+			if ('refusal' in read) return read;
+			const { placed, unread } = read;
+			return planBalance(
+				placed.filter((each) => each.noun === noun),
+				{ features, unread },
+			);
+		});
+		return;
+	}
 	const rows = balancedRows(state, noun);
-	const isAll = currentList(state) === 'peers';
-	deck.propose(`Balance ${isAll ? `${noun} leaders` : plural(rows.length, noun)}`, async (api, signal) => {
-		const read = await readAccount(api, signal, () => noun === 'consumer');
-		if ('refusal' in read) return read;
-		const chosen = isAll ? read.placed.filter((each) => each.noun === noun).map(({ label }) => label) : rows;
-		const { placed, others, unread } = splitRead(read, noun, chosen);
-		return planBalance(placed, { features, unread, others });
+	deck.propose(`Balance ${plural(rows.length, noun)}`, async (api, signal, say) => {
+		const { placed, ...beside } = await readBeside({ api, signal, say }, state, noun, rows);
+		return planBalance(placed, { features, ...beside });
 	});
 }
 
 function vacate({ deck, state: { features } }: CommandContext, avoid: string): void {
-	deck.propose(`Move leaders off ${avoid}`, async (api, signal) => {
-		const read = await readAccount(api, signal, (stream) => hasCopy(stream, avoid));
+	deck.propose(`Move leaders off ${avoid}`, async (api, signal, say) => {
+		const read = await readAccount({ api, signal, say }, (stream) => hasCopy(stream, avoid));
 		return 'refusal' in read ? read : planBalance(read.placed, { features, unread: read.unread, avoid });
 	});
 }

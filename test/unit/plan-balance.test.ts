@@ -143,6 +143,11 @@ describe('balancing leaders', () => {
 			refusal: 'No move makes the servers more even. Leaders by server, with 5 other streams: n1 1, n2 3.',
 			unchanged: true,
 		});
+		const note = 'The other streams count as jetdeck last read them.';
+		expect(said(planBalance(marked, { ...wish, note })).at(-1)).toBe(note);
+		expect(planBalance([placed('A', 'n1', 'n2')], { ...wish, note })).toEqual({
+			refusal: `No move makes the servers more even. Leaders by server, with 5 other streams: n1 1, n2 3. ${note}`,
+		});
 	});
 
 	it('claims nothing of what it could not read', () => {

@@ -18,17 +18,20 @@ interface Wish {
 	readonly unread: readonly Unread[];
 	/** The others of the account: who leads them counts, and does not change. */
 	readonly others?: readonly Placed[];
+	/** Which of the others do not count, or not as they are now: a sentence. */
+	readonly note?: string;
 }
 
 /** Spreads the leaders of streams or consumers over their servers, by step-downs. */
-export function planBalance(assets: readonly Placed[], { features, avoid, unread, others = [] }: Wish): Plan {
+export function planBalance(assets: readonly Placed[], { features, avoid, unread, others = [], note }: Wish): Plan {
 	const led = assets.flatMap(candidate);
 	const leaderless = assets.filter(({ group }) => group !== undefined && group.leader === undefined);
-	const unknown = [...withoutLeader(leaderless), ...couldNotRead(unread)];
+	const left = [...withoutLeader(leaderless), ...couldNotRead(unread)];
 	if (led.length === 0)
 		return {
-			refusal: unknown.join(' ') || 'None of them runs in a cluster: there is nothing to balance.',
+			refusal: left.join(' ') || 'None of them runs in a cluster: there is nothing to balance.',
 		};
+	const unknown = [...left, ...(note === undefined ? [] : [note])];
 	const { moves, before, after } = balance(led, { avoid, beside: leadsOf(others) });
 	const loads = loadsInWords(before, after);
 	const counted = others.length === 0 ? '' : `, with ${amountOf(others, 'other ')}`;
