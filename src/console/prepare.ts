@@ -10,7 +10,7 @@ import { refusalByPayload } from '../jetstream/preview/refusals.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { Api } from '../jetstream/request.ts';
-import { type Features, supports } from '../jetstream/server-features.ts';
+import { type Features, supports, versionInWords } from '../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
 import { expandTemplates } from './expand-template.ts';
 import type { Note } from './note.ts';
@@ -121,7 +121,7 @@ function goneSince(
 	if (raw || verb === 'subscribe' || gone === undefined || !supports(features, gone)) return undefined;
 	if (preview !== true && before !== prefix) return undefined;
 	const what = went === undefined ? `“${title}” is` : `${went} are`;
-	return `${what} not supported from ${gone} on; this server is ${features.version}.`;
+	return `${what} not supported from ${gone} on; this server is ${versionInWords(features)}.`;
 }
 
 /** A server does not reply to requests of later lines. */
@@ -135,7 +135,7 @@ function notYet(
 		return undefined;
 	const { since, title } = match.endpoint;
 	if (features.version === undefined || supports(features, lineOf(since))) return undefined;
-	return `“${title}” needs nats-server ${since}; this server is ${features.version}.`;
+	return `“${title}” needs nats-server ${since}; this server is ${versionInWords(features)}.`;
 }
 
 const lineOf = (version: Version): Version => version.split('.').slice(0, 2).join('.') as Version;

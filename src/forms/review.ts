@@ -5,7 +5,7 @@ import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { consumerBody, streamBody } from '../jetstream/preview/create-bodies.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
 import { consumerRequest, streamRequest } from '../jetstream/request-config.ts';
-import { type Features, supports } from '../jetstream/server-features.ts';
+import { type Features, supports, versionInWords } from '../jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../jetstream/terraform.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
 import { consumerSituation } from '../store/situation.ts';
@@ -74,5 +74,5 @@ export function lackingTool(tool: ReviewText, features: Features): string | unde
 		return 'The Terraform provider needs a current server: it does not support the technical preview of 2020.';
 	return features.version === undefined || supports(features, '2.11')
 		? undefined
-		: `The Terraform provider needs nats-server 2.11 or newer; this is ${features.version}.`;
+		: `The Terraform provider needs nats-server 2.11 or newer; this is ${versionInWords(features)}.`;
 }

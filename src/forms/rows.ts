@@ -3,7 +3,7 @@ import { readInput, writeInput } from '../jetstream/fields/input.ts';
 import { serverDefault } from '../jetstream/fields/server-default.ts';
 import { serverFields } from '../jetstream/fields/server-fields.ts';
 import { inWords } from '../jetstream/fields/words.ts';
-import { type Features, supports } from '../jetstream/server-features.ts';
+import { type Features, supports, versionInWords } from '../jetstream/server-features.ts';
 import { isOfferedToBucket, lackedByServer } from './bucket-rows.ts';
 import { fieldsOfForm, writtenConfig } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
@@ -212,7 +212,7 @@ function closedReason(field: Field, path: Path, around: RowContext): string | un
 	const { form, features } = around;
 	const outer = outerOf(field, path, form);
 	const lacks = lackedByServer(form, outer, features);
-	if (lacks !== undefined) return `${field.label} needs nats-server ${lacks}; this one is ${features.version}.`;
+	if (lacks !== undefined) return `${field.label} needs nats-server ${lacks}; this one is ${versionInWords(features)}.`;
 	return isEdit(form) ? closedBy(outer, form, features) : undefined;
 }
 

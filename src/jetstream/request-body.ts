@@ -8,7 +8,7 @@ import type { Field } from './fields/field.ts';
 import { streamFields } from './fields/stream.ts';
 import { wrongTypes } from './fields/wrong-types.ts';
 import { type PayloadFault, payloadFault } from './payload-fault.ts';
-import { type Features, supports } from './server-features.ts';
+import { type Features, supports, versionInWords } from './server-features.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -175,9 +175,8 @@ function nearest(given: string, names: readonly string[]): string | undefined {
 }
 
 function tooNew(known: Spelled['known'], features: Pick<Features, 'version'>): string[] {
-	const { version } = features;
-	if (version === undefined) return [];
+	if (features.version === undefined) return [];
 	return known
 		.filter(([, since]) => !supports(features, since))
-		.map(([path, since]) => `${path} needs nats-server ${since}; this one is ${version}.`);
+		.map(([path, since]) => `${path} needs nats-server ${since}; this one is ${versionInWords(features)}.`);
 }

@@ -6,7 +6,7 @@ import type { AccountInfo } from './wire.ts';
 /** The API version of the server, and its consequences. */
 export interface Features {
 	readonly dialect: Dialect;
-	/** As exact as possible: `2.15.1`, or the version of an API level, `2.11`. Undefined before anything is known. */
+	/** As exact as possible: `2.15.1`, or the version of an API level, `2.11`; `2.9` also for older ones. Undefined before anything is known. */
 	readonly version?: string | undefined;
 	/** 0 for servers before 2.11, which have none. Undefined before anything is known. */
 	readonly apiLevel?: number | undefined;
@@ -34,10 +34,11 @@ export function featuresOf(
 	if (account === undefined) return features(server?.version, server?.apiLevel);
 	const level = account.api?.level;
 	if (level !== undefined) return features(server?.version, level);
-	const known = server?.version;
-	if (known !== undefined && compare(known, '2.11') < 0) return features(known, 0);
 	// Reserved sizes came with 2.10, the last line without a level.
-	return features(account.reserved_storage === undefined ? '2.9' : '2.10', 0);
+	const line = account.reserved_storage === undefined ? '2.9' : '2.10';
+	const known = server?.version;
+	const isKnown = known !== undefined && compare(known, '2.11') < 0 && compare(known, '2.10') < 0 === (line === '2.9');
+	return features(isKnown ? known : line, 0);
 }
 
 /**
@@ -57,6 +58,16 @@ export function features(version: string | undefined, apiLevel: number | undefin
 export function supports({ version }: Pick<Features, 'version'>, since: Version): boolean {
 	return version !== undefined && compare(version, since) >= 0;
 }
+
+/** As a sentence names it: of some versions a reply shows only from which on, or up to which, they are. */
+export function versionInWords({ version }: Pick<Features, 'version'>): string {
+	if (version === undefined) return 'of an unknown version';
+	if (version === '2.9') return '2.9 or older';
+	const isOpen = version === levels.at(-1)?.[1] || levels.some(([, first]) => first === version && !isLine(version));
+	return isOpen ? `${version} or newer` : version;
+}
+
+const isLine = (version: string): boolean => version.split('.').length === 2;
 
 export type Supports = (since: Version) => boolean;
 

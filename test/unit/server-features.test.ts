@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { features, featuresOf, supports } from '../../src/jetstream/server-features.ts';
+import { features, featuresOf, supports, versionInWords } from '../../src/jetstream/server-features.ts';
 import type { AccountInfo } from '../../src/jetstream/wire.ts';
 import type { ServerIdentity } from '../../src/nats/link.ts';
 
@@ -29,6 +29,7 @@ describe('which version answers', () => {
 	>([
 		['nothing known', undefined, undefined, undefined, undefined],
 		['only the greeting', server('2.10.27'), undefined, '2.10.27', 0],
+		['2.10, no level', server('2.10.27'), account(undefined, 0), '2.10.27', 0],
 		['a greeting from a pre-release', server('2.15.0-RC.1'), undefined, '2.15.0-RC.1', 5],
 		['2.9, no level', server('2.9.10'), account(), '2.9.10', 0],
 		['2.15.1, level 5', server('2.15.1'), account(5), '2.15.1', 5],
@@ -36,6 +37,7 @@ describe('which version answers', () => {
 		['a newer hub behind an old leaf', server('2.10.27'), account(4), '2.14', 4],
 		['a 2.10 hub behind a new leaf', server('2.15.1'), account(undefined, 0), '2.10', 0],
 		['a 2.9 hub behind a new leaf', server('2.15.1'), account(), '2.9', 0],
+		['a 2.10 hub behind an old leaf', server('2.9.10'), account(undefined, 0), '2.10', 0],
 		['a level of the future', server('2.17.0'), account(7), '2.17.0', 7],
 		['a level of the future, old leaf', server('2.11.4'), account(7), '2.15', 7],
 	])('%s', (_case, greeting, info, version, apiLevel) => {
@@ -55,6 +57,19 @@ describe('which version answers', () => {
 		['not a version', '2.9', false],
 	] as const)('%s supports what came with %s: %s', (version, since, expected) => {
 		expect(supports(features(version, undefined), since)).toBe(expected);
+	});
+
+	it.each([
+		[server('2.15.1'), account(), '2.9 or older'],
+		[server('2.9.10'), account(), '2.9.10'],
+		[server('2.15.1'), account(undefined, 0), '2.10'],
+		[server('2.10.27'), account(1), '2.11'],
+		[server('2.10.27'), account(3), '2.12.5 or newer'],
+		[server('2.10.27'), account(7), '2.15 or newer'],
+		[server('2.15.1'), account(5), '2.15.1'],
+		[undefined, undefined, 'of an unknown version'],
+	])('is said no more exactly than it is known', (greeting, info, words) => {
+		expect(versionInWords(featuresOf(greeting, info))).toBe(words);
 	});
 
 	it('supports nothing before anything is known', () => {

@@ -4,7 +4,7 @@ import { total } from '../../format/exact.ts';
 import { plural } from '../../format/integer.ts';
 import { freeAt, notWritable } from '../../jetstream/backup/partial-backup.ts';
 import type { Api } from '../../jetstream/request.ts';
-import { type Features, supports } from '../../jetstream/server-features.ts';
+import { type Features, supports, versionInWords } from '../../jetstream/server-features.ts';
 import { buildSubject } from '../../jetstream/subject.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { named, plain, warn } from '../plan/wording.ts';
@@ -27,7 +27,7 @@ export interface Wanted {
 /** Why a server cannot back up a stream, as a sentence. */
 export function notBackedUp({ config: { name, storage } }: StreamInfo, features: Features): string | undefined {
 	return storage === 'memory' && !supports(features, '2.15')
-		? `Stream ${name} is in memory: nats-server ${features.version ?? 'before 2.15'} cannot back it up; 2.15 and later can.`
+		? `Stream ${name} is in memory: this server (${versionInWords(features)}) cannot back it up; 2.15 and later can.`
 		: undefined;
 }
 

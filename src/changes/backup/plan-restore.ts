@@ -7,7 +7,7 @@ import { type Difference, differences } from '../../jetstream/difference.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
 import type { StreamSituation } from '../../jetstream/rules/situation.ts';
-import { type Features, supports } from '../../jetstream/server-features.ts';
+import { type Features, supports, versionInWords } from '../../jetstream/server-features.ts';
 import { buildSubject } from '../../jetstream/subject.ts';
 import type { AccountInfo, StreamConfig } from '../../jetstream/wire.ts';
 import { lookAt } from '../expectation.ts';
@@ -84,7 +84,7 @@ async function firstRefusal(wanted: readonly Wanted[], around: RestoreAround): P
 function cannotBe({ read, original, config }: Wanted, features: Features): string | undefined {
 	const { format } = read.contents;
 	if (format === 'v2' && !supports(features, '2.15'))
-		return `The backup of stream ${original.name} is from nats-server 2.15 or later: ${features.version ?? 'this server'} cannot read it.`;
+		return `The backup of stream ${original.name} is from nats-server 2.15 or later: this server (${versionInWords(features)}) cannot read it.`;
 	if (format === 'v2') return undefined;
 	if (config.name !== original.name)
 		return `The backup is of stream ${original.name}, and from nats-server before 2.15: it can only be restored under that name.`;

@@ -3,7 +3,7 @@ import { count } from '../../format/integer.ts';
 import type { KvEntry } from '../../jetstream/kv/entry.ts';
 import type { OpenKvBucket } from '../../jetstream/kv/open-bucket.ts';
 import type { Ttl } from '../../jetstream/kv/ttl.ts';
-import { supports } from '../../jetstream/server-features.ts';
+import { supports, versionInWords } from '../../jetstream/server-features.ts';
 import type { StreamConfig } from '../../jetstream/wire.ts';
 import type { Consequence } from '../proposal.ts';
 import { plain, warn } from './wording.ts';
@@ -25,7 +25,7 @@ export function ttlRefusal(
 		return {
 			refusal: supports(features, '2.11')
 				? `Bucket ${bucket.bucket} does not have allow_msg_ttl, so its keys cannot have a TTL. Nothing was sent.`
-				: `Bucket ${bucket.bucket} does not have allow_msg_ttl, which needs nats-server 2.11 (this one is ${features.version ?? 'of an unknown version'}): a TTL would be stored without effect. Nothing was sent.`,
+				: `Bucket ${bucket.bucket} does not have allow_msg_ttl, which needs nats-server 2.11 (this one is ${versionInWords(features)}): a TTL would be stored without effect. Nothing was sent.`,
 		};
 	const fault = ttlFault(ttl);
 	return fault === undefined ? undefined : { refusal: `${fault} Nothing was sent.` };

@@ -2,7 +2,7 @@ import { isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { readTime } from '../../format/read-time.ts';
 import type { Field, FieldKind } from '../fields/field.ts';
-import { type Features, supports } from '../server-features.ts';
+import { type Features, supports, versionInWords } from '../server-features.ts';
 import { isKnown, refusesUnknown } from './dropped.ts';
 import type { Fault } from './situation.ts';
 import { type Fields, fields as fieldsOf } from './values.ts';
@@ -39,7 +39,7 @@ function unknownFault(field: Field, path: string, features: Features): readonly 
 	if (!refusesUnknown(features)) return [];
 	const { gone, since, label, name } = field;
 	const history = gone !== undefined && supports(features, gone) ? `was removed with ${gone}` : `came with ${since}`;
-	const message = `${label}: the server (${features.version}) refuses ${name}, which ${history}. Leave it out.`;
+	const message = `${label}: the server (${versionInWords(features)}) refuses ${name}, which ${history}. Leave it out.`;
 	return [{ path, message, mistyped: false, errCode: INVALID_JSON }];
 }
 

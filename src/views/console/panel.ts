@@ -6,7 +6,7 @@ import { apiPrefix } from '../../jetstream/api-prefix.ts';
 import type { Dialect } from '../../jetstream/dialect.ts';
 import type { Endpoint, RequestField } from '../../jetstream/endpoints/endpoint.ts';
 import { helpInFull } from '../../jetstream/endpoints.ts';
-import { supports } from '../../jetstream/server-features.ts';
+import { supports, versionInWords } from '../../jetstream/server-features.ts';
 import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effect.ts';
 import type { DeckState } from '../../store/state.ts';
 import { paragraph } from '../confirm-lines.ts';
@@ -104,7 +104,7 @@ function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): r
 		...paragraph(helpInFull(endpoint), 'plain', columns),
 		[],
 		...paragraph(facts.join('; '), 'dim', columns),
-		...(tooOld ? paragraph(`This server is ${state.features.version}.`, 'warn', columns) : []),
+		...(tooOld ? paragraph(`This server is ${versionInWords(state.features)}.`, 'warn', columns) : []),
 		[],
 		[span(bodyWords[request.body], 'strong')],
 		...(request.configIsBody ? paragraph('the configuration of the stream; name is required', 'plain', columns) : []),

@@ -3,7 +3,7 @@ import { count, type Integer } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import type { Version } from '../../jetstream/endpoints/endpoint.ts';
 import { isWithoutJetStream } from '../../jetstream/problem.ts';
-import { supports } from '../../jetstream/server-features.ts';
+import { supports, versionInWords } from '../../jetstream/server-features.ts';
 import type { AccountInfo, AccountUsage } from '../../jetstream/wire.ts';
 import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -105,7 +105,7 @@ function reserved(label: string, size: Integer | undefined, limit: Integer): rea
 
 function apiFacts({ api }: AccountInfo, { apiRates, features }: AccountState): readonly Fact[] {
 	const now = apiRates.at(-1);
-	const replier: Fact = { label: 'Replied by', value: `nats-server ${features.version}` };
+	const replier: Fact = { label: 'Replied by', value: `nats-server ${versionInWords(features)}` };
 	if (features.dialect === 'preview')
 		return [...fact('Replied by', `the technical preview of 2020, ${features.version}`)];
 	if (api === undefined) return [replier];
