@@ -53,7 +53,7 @@ export function bucketLineFrom<Action extends string>(
 }
 
 function isNumberOf(operands: string, given: number): boolean {
-	const [names = ''] = operands.split(' --');
+	const [names = ''] = operands.split(/ \[?--/);
 	const all = names.split(' ');
 	const needed = all.filter((name) => !name.startsWith('['));
 	return given >= needed.length && (names.endsWith('...') || given <= all.length);

@@ -12,23 +12,26 @@ const sentences: Readonly<Record<string, (line: RefusedLine) => string>> = {
 		const needed = subcommand?.arguments.find(({ name }) => name.startsWith('<'));
 		const { name = '', help = '', offers } = needed ?? {};
 		const values = typeof offers === 'object' ? `one of ${offers.join(', ')}` : help;
-		return `${subcommand?.name} needs ${name.replaceAll(/[<>.]/g, '').toUpperCase()}: ${values}`;
+		return `${subcommand?.name} needs ${called(name)}: ${values}`;
 	},
 	'commander.optionMissingArgument': ({ argv }) => `${argv.at(-1)} needs a value`,
 	'commander.excessArguments': ({ subcommand, operands }) => {
 		if (subcommand === undefined) return `There is no subcommand "${operands[0]}"`;
 		const { name, arguments: taken } = subcommand;
-		const names = taken.map((each) => each.name).join(' ');
-		return `${name} takes ${names === '' ? 'no arguments' : `only ${names}`}; "${operands[taken.length]}" is too much`;
+		const names = taken.map((each) => called(each.name)).join(' ');
+		return `${name} takes ${names === '' ? 'no arguments' : `only ${names}`}; "${operands[taken.length]}" is one too many`;
 	},
 };
+
+/** `WHAT`, `[STREAM]`. */
+const called = (name: string): string => name.replaceAll(/[<>.]/g, '').toUpperCase();
 
 /** What is wrong with a command line, and where to read what is right. */
 export function wrongLine({ code, message }: CommanderError, line: RefusedLine): string {
 	const said = (
 		sentences[code]?.(line) ?? message.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
 	).replaceAll('\n', ' ');
-	const sentence = /[.?)]$/.test(said) ? said : `${said}.`;
+	const sentence = /[.?]$/.test(said) ? said : `${said}.`;
 	const { subcommand } = line;
 	return subcommand === undefined
 		? `${sentence} jetdeck --help lists the subcommands and options.`

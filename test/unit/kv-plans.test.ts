@@ -317,7 +317,7 @@ describe('the nats line of a write', () => {
 
 describe('the command line of jetdeck kv', () => {
 	it.each([
-		[['get', 'B'], {}, 'kv get takes BUCKET KEY'],
+		[['get', 'B'], {}, 'kv get takes BUCKET KEY [--revision N]'],
 		[['update', 'B', 'k', 'v'], {}, 'kv update needs --revision'],
 		[['update', 'B', 'k', 'v'], { revision: 'x' }, '--revision is a whole number'],
 		[['ls', 'B'], { revision: '7' }, 'kv ls takes no --revision'],

@@ -132,9 +132,11 @@ describe('the command line', () => {
 		[['--context', 'check', 'report', '--bogus'], '--bogus'],
 		[['bogus'], 'There is no subcommand "bogus". jetdeck --help lists'],
 		[['kv'], 'kv needs WHAT: one of ls, get, put, '],
-		[['kv', 'get', 'B'], 'kv get takes BUCKET KEY. jetdeck kv --help lists'],
+		[['kv', 'get', 'B'], 'kv get takes BUCKET KEY [--revision N]. jetdeck kv --help lists'],
 		[['plan'], 'plan needs PATH: files and folders. jetdeck plan --help lists'],
-		[['export', 'a', 'b'], 'export takes only [folder]; "b" is too much.'],
+		[['export', 'a', 'b'], 'export takes only [FOLDER]; "b" is one too many.'],
+		[['completion', 'bash', 'b'], 'completion takes only SHELL; "b" is one too many.'],
+		[['--read-onl'], '(Did you mean --read-only?). jetdeck --help lists'],
 		[['report', 'streams', 'LOGS'], 'report streams takes no name of a stream'],
 		[['demo', '--server', 'x'], 'demo takes no options of a connection: it starts a server of its own.'],
 		[['report', '--timeout'], '--timeout needs a value'],
@@ -158,7 +160,7 @@ describe('the command line', () => {
 	])('%j is unknown to monitoring, which reads one line of stdout and takes 2 for critical', (argv, words) => {
 		const { code, err, out } = refused(argv);
 		expect([code, err]).toEqual(['Error: exit 3', '']);
-		expect(out).toMatch(/^UNKNOWN check: .*[.?)] jetdeck check --help lists the arguments and options\.\n$/);
+		expect(out).toMatch(/^UNKNOWN check: .*[.?] jetdeck check --help lists the arguments and options\.\n$/);
 		expect(out).toContain(words);
 		expect(JSON.parse(refused([...argv, '--json']).out)).toMatchObject({ status: 'unknown', code: 3, figures: [] });
 	});

@@ -20,7 +20,7 @@ interface KvRow extends ActionRow {
 /** What `jetdeck kv` does. */
 export const kvActions = {
 	ls: { operands: '[BUCKET [PATTERN]]', help: 'the buckets of the account, or the keys of one' },
-	get: { operands: 'BUCKET KEY', help: 'the value, byte for byte', revision: 'taken' },
+	get: { operands: 'BUCKET KEY [--revision N]', help: 'the value, byte for byte', revision: 'taken' },
 	put: { operands: 'BUCKET KEY [VALUE]', help: 'store a value, whatever the key has now', writes: true, ttl: 'taken' },
 	create: {
 		operands: 'BUCKET KEY [VALUE]',
@@ -36,7 +36,7 @@ export const kvActions = {
 		ttl: 'taken',
 	},
 	del: {
-		operands: 'BUCKET KEY...',
+		operands: 'BUCKET KEY... [--revision N]',
 		help: 'delete keys: store a marker; what the bucket keeps beside it stays',
 		writes: true,
 		revision: 'taken',
