@@ -109,9 +109,7 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 		const stopping = isTransferring(run) ? 'stopping…' : 'stopping after the current request';
 		const { progress } = run;
 		const stage = progress?.stage ?? run.settles;
-		const { endpoint = '' } = proposal.steps[results.length]?.wire ?? {};
-		const doing = changeOf(endpoint)?.transfer?.reads ? 'receiving…' : activities[run.activity];
-		const activity = stage === undefined ? doing : `${stage}…`;
+		const activity = stage === undefined ? activityInWords(run) : `${stage}…`;
 		const words = run.stopping ? stopping : activity;
 		const parts = progress === undefined ? [] : progressParts(progress, state.now);
 		const [first = '', ...rest] = [...parts, ...(long >= 1 ? [`${long} s`] : [])];
@@ -122,6 +120,12 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 	const done = results.length - failed.length;
 	const summary = total === 1 ? [] : paragraph(`${count(done)} of ${count(total)} done.`, 'plain', columns);
 	return [...summary, ...failed.flatMap(({ result, at }) => failureLines(run, result, at, columns))];
+}
+
+function activityInWords({ proposal, results, activity }: Run): string {
+	const { endpoint = '' } = proposal.steps[results.length]?.wire ?? {};
+	const reads = activity === 'sending' && changeOf(endpoint)?.transfer?.reads;
+	return reads ? 'receiving…' : activities[activity];
 }
 
 const activities: Readonly<Record<Run['activity'], string>> = {
