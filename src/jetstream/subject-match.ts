@@ -39,6 +39,7 @@ export function subjectContains(wide: string, narrow: string): boolean {
 
 /** Whether every message that `narrow` matches is matched by one of `wides`: `a.*` and `a.*.>` together contain `a.>`. */
 export function subjectsContain(wides: readonly string[], narrow: string): boolean {
+	if (wides.includes(narrow)) return true;
 	return tokensContain(
 		wides.map((wide) => wide.split('.')),
 		narrow.split('.'),

@@ -56,8 +56,21 @@ it.each<[Limits, Limits, readonly string[]]>([
 });
 
 it.each<[Limits, Limits, string | undefined]>([
-	[{ subjects: ['a.>', 'b'] }, { subjects: ['b'] }, 'Consumers one and two will get no new messages'],
-	[{ subjects: ['a.>', 'b'] }, { subjects: ['a.one', 'b'] }, 'Consumer two will get no new messages'],
+	[
+		{ subjects: ['a.>', 'b'] },
+		{ subjects: ['b'] },
+		'Consumers one and two will get no new messages: no subject of the stream will match their filters.',
+	],
+	[
+		{ subjects: ['a.>', 'b'] },
+		{ subjects: ['a.one', 'b'] },
+		'Consumer two will get no new messages: no subject of the stream will match its filters.',
+	],
+	[
+		{ subjects: ['a.>', 'b'] },
+		{ subjects: ['a.two'] },
+		'Consumer one will get no new messages: no subject of the stream will match its filter.',
+	],
 	[{ subjects: ['a.>', 'b'] }, { subjects: ['a.*', 'a.*.>', 'b'] }, undefined],
 	[{ subjects: ['b'] }, { subjects: ['c'] }, undefined],
 	[{ subjects: ['a.>', 'b'] }, { subjects: ['b'], subject_transform: { src: 'b', dest: 'a.one' } }, undefined],
@@ -71,9 +84,7 @@ it.each<[Limits, Limits, string | undefined]>([
 	const info = streamInfo('LOGS', { config: before });
 	const plan = planStreamUpdate(info, { ...info.config, ...after }, { removed: [], consumers });
 	if ('refusal' in plan) throw new Error(plan.refusal);
-	expect(plan.consequences.map((each) => each.text).find((each) => each.startsWith('Consumer'))).toEqual(
-		text && expect.stringContaining(text),
-	);
+	expect(plan.consequences.map((each) => each.text).find((each) => each.startsWith('Consumer'))).toBe(text);
 });
 
 it('a stream that refused new messages at a limit will remove old ones', () => {

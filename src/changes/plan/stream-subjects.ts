@@ -33,15 +33,21 @@ export function starves(
 	if (after.mirror !== undefined || after.sources?.length || transform !== undefined) return [];
 	const starved = consumers.filter((consumer) => matches(consumer, before) && !matches(consumer, after));
 	if (starved.length === 0) return [];
-	const [consumer, filters] = starved.length === 1 ? ['Consumer', 'its'] : ['Consumers', 'their'];
+	const isOne = starved.length === 1;
+	const filters = isOne ? `its ${starved.flatMap(filtersIn).length === 1 ? 'filter' : 'filters'}` : 'their filters';
 	const names = listOfNames(starved.map(nameOf));
 	return [
-		warn(`${consumer} ${names} will get no new messages: no subject of the stream will match ${filters} filters.`),
+		warn(
+			`${isOne ? 'Consumer' : 'Consumers'} ${names} will get no new messages: no subject of the stream will match ${filters}.`,
+		),
 	];
 }
 
+/** Of what a server stores: an older one stores no list. */
+const filtersIn = (consumer: ConsumerConfig): readonly string[] => filtersOf(consumer, () => true);
+
 function matches(consumer: ConsumerConfig, stream: StreamConfig): boolean {
-	const filters = filtersOf(consumer, () => true);
+	const filters = filtersIn(consumer);
 	const subjects = effectiveSubjects(stream);
 	return filters.length === 0 || filters.some((filter) => subjects.some((each) => subjectsOverlap(filter, each)));
 }
