@@ -23,6 +23,7 @@ function listening(wantsAll: () => boolean, lingersMs?: number, { refused = [], 
 	onTestFinished(() => void vi.useRealTimers());
 	const store = createStore<DeckState>(() => deckState(withStreams([streamInfo('A')])));
 	const at = new Map<string, (message: Message) => void>();
+	let refuse = (): void => {};
 	const twice = new Set<string>();
 	const data = bytes({ server: {}, statsz: {} });
 	const link = {
@@ -36,12 +37,12 @@ function listening(wantsAll: () => boolean, lingersMs?: number, { refused = [], 
 			};
 			if (at.has(subject)) twice.add(subject);
 			at.set(subject, onMessage);
-			if (!refused.includes(subject)) return end;
-			queueMicrotask(() => {
+			refuse = () => {
 				end();
 				onEnd({ kind: 'permission-subscribe', subject, message: '' });
-			});
-			return () => {};
+			};
+			if (refused.includes(subject)) queueMicrotask(refuse);
+			return end;
 		},
 		roundTrip: async () => 1,
 		request: async () => ((await isSystem?.()) ? { ok: true, message: { data } } : { ok: false }),
@@ -52,7 +53,7 @@ function listening(wantsAll: () => boolean, lingersMs?: number, { refused = [], 
 	onTestFinished(() => listener.stop());
 	const say = (subject: string, body: object): void =>
 		at.get(`${advisories}>`)?.({ subject: `${advisories}${subject}`, data: bytes(body), headers: [] });
-	return { store, at, twice, listener, say, events: () => store.getState().events };
+	return { store, at, twice, listener, say, refuseLast: () => refuse(), events: () => store.getState().events };
 }
 
 const quorumLost = { type: 'io.nats.jetstream.advisory.v1.stream_quorum_lost', stream: 'A', replicas: [] };
@@ -110,13 +111,11 @@ describe('what is listened to', () => {
 describe('in the system account', () => {
 	const server = '$SYS.SERVER.*.SHUTDOWN';
 	const connections = '$SYS.ACCOUNT.*.CONNECT';
+	const afterMs = (ms: number, is: boolean) => () =>
+		new Promise<boolean>((resolve) => setTimeout(() => resolve(is), ms));
 
 	it('is complete once it is known to be that, and the server took its subjects too', async () => {
-		const isSystem = async (): Promise<boolean> => {
-			await new Promise((resolve) => setTimeout(resolve, 3_000));
-			return true;
-		};
-		const { at, listener, events } = listening(() => true, 60_000, { isSystem });
+		const { at, listener, events } = listening(() => true, 60_000, { isSystem: afterMs(3_000, true) });
 		listener.connected();
 		await vi.advanceTimersByTimeAsync(2_900);
 		expect(events()).toMatchObject({ all: true, isSystem: undefined, allSince: undefined });
@@ -127,7 +126,7 @@ describe('in the system account', () => {
 
 	it('hears servers all the time, whenever it is known, also where no reply says so in time', async () => {
 		let looks = false;
-		const { at, twice, listener, events, store } = listening(() => looks);
+		const { at, twice, listener, events, store } = listening(() => looks, 60_000, { isSystem: afterMs(3_000, false) });
 		listener.connected();
 		listener.ofSystem();
 		looks = true;
@@ -137,14 +136,17 @@ describe('in the system account', () => {
 		expect([at.has(server), at.has(connections), twice.size]).toEqual([true, true, 0]);
 		expect(events()).toMatchObject({ isSystem: true, allSince: { at: Date.now() } });
 
-		listener.connected();
-		await vi.advanceTimersByTimeAsync(5_000);
-		expect(events().isSystem).toBe(false);
-		listener.ofSystem();
-		expect(events()).toMatchObject({ isSystem: true, allSince: undefined });
-		await vi.advanceTimersByTimeAsync(0);
-		expect([at.has(server), at.has(connections), twice.size]).toEqual([true, true, 0]);
-		expect(events().allSince).toEqual({ at: Date.now(), after: 0 });
+		for (const knownAfter of [1_000, 5_000]) {
+			listener.connected();
+			await vi.advanceTimersByTimeAsync(knownAfter);
+			expect(events().isSystem).toBe(knownAfter > 3_000 ? false : undefined);
+			listener.ofSystem();
+			expect(events()).toMatchObject({ isSystem: true, allSince: undefined });
+			const since = Date.now();
+			await vi.advanceTimersByTimeAsync(5_000);
+			expect([at.has(server), at.has(connections), twice.size]).toEqual([true, true, 0]);
+			expect(events()).toMatchObject({ isSystem: true, allSince: { at: since, after: 0 } });
+		}
 	});
 
 	it('hears nothing twice where advisories as a whole are refused', async () => {
@@ -165,6 +167,15 @@ it.each([
 	await vi.advanceTimersByTimeAsync(10_000);
 	expect(events()).toMatchObject({ all: true, isSystem: false, allSince: undefined });
 	expect(at.has(`${advisories}STREAM.QUORUM_LOST.*`)).toBe(hasNews);
+});
+
+it('is complete no more once a subscription ends, such as by other permissions', async () => {
+	const { listener, refuseLast, events } = listening(() => true);
+	listener.connected();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(events().allSince).toBeDefined();
+	refuseLast();
+	expect(events().allSince).toBeUndefined();
 });
 
 describe('what comes faster than it can be read', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Api } from '../../src/jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
 import { emptyList } from '../../src/store/list.ts';
 import type { DeckState } from '../../src/store/state.ts';
@@ -17,9 +18,11 @@ import {
 	watchedUnread,
 } from '../../src/views/watch/judge.ts';
 import { judgeKnown } from '../../src/views/watch/judge-known.ts';
+import { look } from '../../src/views/watch/look.ts';
 import { readingOrder } from '../../src/views/watch/reading-order.ts';
 import { putFound } from '../../src/views/watch/resource.ts';
-import { standing, unwatched, watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
+import { startWalk } from '../../src/views/watch/walked.ts';
+import { standing, unwatched, type Watched, watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 import {
 	accountInfo,
 	before,
@@ -197,6 +200,19 @@ describe('what is wrong in the account', () => {
 			],
 		] as const)('%s leaves what it does not contradict', (_, watched, left) => {
 			expect(standing(watched).map(({ of }) => of)).toEqual(left);
+		});
+
+		it('a list that was read in part before contradicts it no more than its first page', async () => {
+			const entry: Watched = { ...before, triedAt: 0, partial: { offset: 1, wrong: [], since: now } };
+			const watch = writeWatch(heard, (entries) => entries.set('D', entry));
+			const value = { total: 2, offset: 1, limit: 1, consumers: [consumerInfo('D', 'e')] };
+			const api = { request: async () => ({ ok: true, value, at: later, ms: 1 }) } as unknown as Api;
+			const walked = startWalk({ ...heard, watch }, 10);
+			const { signal } = new AbortController();
+			await look(api, { ...heard, watch }, walked, { stream: 'D', isOfWalk: true, signal });
+			const after = walked.found.get('D') ?? unwatched;
+			expect(after).toMatchObject({ partial: undefined, consumersAt: later, consumersLedAt: now });
+			expect(standing(after).map(({ of }) => of)).toContain('consumer');
 		});
 
 		it('it is said beside what cannot be read, and instead of that of the same stream', () => {
