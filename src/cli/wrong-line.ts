@@ -1,4 +1,5 @@
 import type { CommanderError } from 'commander';
+import { withoutShapes } from '../format/secret.ts';
 import type { CommandLine } from './completion/typed.ts';
 
 /** A line that the parser refuses: its words, and what they were read as. */
@@ -28,9 +29,9 @@ const called = (name: string): string => name.replaceAll(/[<>.]/g, '').toUpperCa
 
 /** What is wrong with a command line, and where to read what is right. */
 export function wrongLine({ code, message }: CommanderError, line: RefusedLine): string {
-	const said = (
-		sentences[code]?.(line) ?? message.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
-	).replaceAll('\n', ' ');
+	const words = sentences[code]?.(line) ?? message.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+	// What stands in the wrong place may be secret: the password in a URL, or the value of a misspelled option.
+	const said = withoutShapes(words.replaceAll('\n', ' ').replace(/'(--?[\w-]+)=[^']*'/, "'$1'"));
 	const sentence = /[.?]$/.test(said) ? said : `${said}.`;
 	const { subcommand } = line;
 	return subcommand === undefined
