@@ -40,6 +40,10 @@ function notDone({ title, outcome }: JournalEntry): string {
 	}
 }
 
+/** The opposite of an edit is an edit: the journal would have two that look alike. */
+const undoTitle = (title: string): string =>
+	title.startsWith('Undo: ') ? title.replace('Undo: ', 'Redo: ') : `Undo: ${title.replace(/^Redo: /, '')}`;
+
 /** The plan to undo an entry, if possible. */
 export async function planUndo(entry: JournalEntry, around: PlanContext): Promise<Plan> {
 	if (!isUndoable(entry)) return { refusal: notDone(entry) };
@@ -53,8 +57,7 @@ export async function planUndo(entry: JournalEntry, around: PlanContext): Promis
 	if ('refusal' in plan) return plan;
 	return {
 		...plan,
-		// The opposite of an edit is an edit: the journal would have two that look alike.
-		...(entry.title.endsWith(plan.title) && { title: `Undo: ${entry.title}` }),
+		...(entry.title.endsWith(plan.title) && { title: undoTitle(entry.title) }),
 		undoes: entry.id,
 		consequences: [plain(`This undoes “${entry.title}”.`), ...plan.consequences],
 	};

@@ -1,5 +1,6 @@
 import type { CommanderError } from 'commander';
 import { withoutShapes } from '../format/secret.ts';
+import { withoutUserInfo } from '../nats/server-url.ts';
 import type { CommandLine } from './completion/typed.ts';
 
 /** A line that the parser refuses: its words, and what they were read as. */
@@ -8,7 +9,12 @@ interface RefusedLine extends Pick<CommandLine, 'subcommand' | 'operands'> {
 }
 
 /** Commander's own sentences name the argument as the code does, and not what it may be; its other codes keep their words. */
-const sentences: Readonly<Record<string, (line: RefusedLine) => string>> = {
+const sentences: Readonly<Record<string, (line: RefusedLine, message: string) => string>> = {
+	'commander.unknownOption': (_, message) => {
+		const [, option = '', suggestion = ''] =
+			/^error: unknown option '([\s\S]*?)'(\n\(Did you mean .*\))?$/.exec(message) ?? [];
+		return `Unknown option '${nameOf(option)}'${suggestion}`;
+	},
 	'commander.missingArgument': ({ subcommand }) => {
 		const needed = subcommand?.arguments.find(({ name }) => name.startsWith('<'));
 		const { name = '', help = '', offers } = needed ?? {};
@@ -17,21 +23,27 @@ const sentences: Readonly<Record<string, (line: RefusedLine) => string>> = {
 	},
 	'commander.optionMissingArgument': ({ argv }) => `${argv.at(-1)} needs a value`,
 	'commander.excessArguments': ({ subcommand, operands }) => {
-		if (subcommand === undefined) return `There is no subcommand "${operands[0]}"`;
+		if (subcommand === undefined) return `There is no subcommand "${shown(operands[0])}"`;
 		const { name, arguments: taken } = subcommand;
 		const names = taken.map((each) => called(each.name)).join(' ');
-		return `${name} takes ${names === '' ? 'no arguments' : `only ${names}`}; "${operands[taken.length]}" is one too many`;
+		return `${name} takes ${names === '' ? 'no arguments' : `only ${names}`}; "${shown(operands[taken.length])}" is one too many`;
 	},
 };
+
+/** What stands in the wrong place may be secret: a URL with its password, or the value of a misspelled option. */
+const shown = (word = ''): string => withoutShapes(withoutUserInfo(word));
+
+const nameOf = (option: string): string =>
+	option.startsWith('--') ? (option.split('=')[0] ?? '') : option.slice(0, 2);
 
 /** `WHAT`, `[STREAM]`. */
 const called = (name: string): string => name.replaceAll(/[<>.]/g, '').toUpperCase();
 
 /** What is wrong with a command line, and where to read what is right. */
 export function wrongLine({ code, message }: CommanderError, line: RefusedLine): string {
-	const words = sentences[code]?.(line) ?? message.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
-	// What stands in the wrong place may be secret: the password in a URL, or the value of a misspelled option.
-	const said = withoutShapes(words.replaceAll('\n', ' ').replace(/'(--?[\w-]+)=[^']*'/, "'$1'"));
+	const words =
+		sentences[code]?.(line, message) ?? message.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+	const said = words.replaceAll('\n', ' ');
 	const sentence = /[.?]$/.test(said) ? said : `${said}.`;
 	const { subcommand } = line;
 	return subcommand === undefined

@@ -50,7 +50,7 @@ function showAddress(host: string, port: number, tls: boolean): string {
 }
 
 /** A URL without its `user:password@`, for the screen. To be safe it hides everything up to the last `@`. */
-function withoutUserInfo(url: string): string {
+export function withoutUserInfo(url: string): string {
 	return url.includes('@') ? `${scheme.exec(url)?.[0] ?? ''}${url.slice(url.lastIndexOf('@') + 1)}` : url;
 }
 

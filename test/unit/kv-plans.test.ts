@@ -67,13 +67,16 @@ describe('a value that is lost for good', () => {
 			undefined,
 		],
 		['a deletion where another domain decides', planKvDelete(elsewhere, [{ key: 'k', now: entry() }]), 'k'],
+		['a value where another domain decides', planKvPut(elsewhere, { key: 'k', value: bytes('v') }, entry()), 'k'],
+		['a revert there', planKvRevert(elsewhere, entry({ revision: 3 }), entry()), 'k'],
+		['a first value there', planKvPut(elsewhere, { key: 'k', value: bytes('v') }, undefined), undefined],
 	])('%s', (_what, plan, typed) => {
 		expect(proposed(plan).typed).toBe(typed);
 		expect(proposed(plan).effect).toBe(typed === undefined ? 'change' : 'destroy');
 	});
 });
 
-describe('an import that nobody counted', () => {
+describe('an import', () => {
 	const choice = { file: '-', absent: false };
 	const filled = (messages: number): OpenKvBucket => {
 		const whole = open();
@@ -83,6 +86,13 @@ describe('an import that nobody counted', () => {
 	it('says that values are lost only where the bucket has some', () => {
 		expect(textOf(planKvImport(filled(1), choice))).toMatch(/are lost: the bucket keeps one value a key/);
 		expect(textOf(planKvImport(filled(0), choice))).toBe('The bucket has no keys that would be replaced.');
+	});
+
+	it('asks for words before values are replaced where another domain decides what stays', () => {
+		const elsewhere = open({ subjects: undefined, mirror: { name: 'KV_O', external: { api: '$JS.hub.API' } } });
+		const figures = { keys: 2, replaced: 1, equal: 0, mostLines: 1 };
+		expect(proposed(planKvImport(elsewhere, choice, figures)).typed).toBe('replace 1 value');
+		expect(proposed(planKvImport(elsewhere, choice, { ...figures, replaced: 0 })).typed).toBeUndefined();
 	});
 });
 

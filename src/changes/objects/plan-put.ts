@@ -97,7 +97,9 @@ function roomIn(
 		const free = Math.max(0, limit - Number(used(state)));
 		if (limit <= 0 || (needed[field] ?? 1) <= free) return [];
 		const then =
-			config.discard === 'new' ? `refuse the rest (${field})` : 'remove chunks of older objects (discard: old)';
+			config.discard === 'new'
+				? `refuse ${free === 0 ? 'it' : 'the rest'} (${field})`
+				: 'remove chunks of older objects (discard: old)';
 		return [warn(`Bucket ${bucket} has ${room(free)}: the server will ${then}.`)];
 	});
 	if (Number(config.max_age ?? 0) > 0)

@@ -29,8 +29,9 @@ export function planKvDelete(open: OpenKvBucket, keys: readonly RemovedKey[]): P
 			unchanged: true,
 		};
 	const named = namedKeys(there, open);
+	const keepsOne = open.target?.config.max_msgs_per_subject === 1;
 	// Where another domain or account decides, nobody knows what it keeps.
-	const loses = open.target === undefined || open.target.config.max_msgs_per_subject === 1;
+	const loses = keepsOne || open.target === undefined;
 	return {
 		title: `Delete ${named}`,
 		doing: 'deleting',
@@ -46,7 +47,7 @@ export function planKvDelete(open: OpenKvBucket, keys: readonly RemovedKey[]): P
 		consequences: [...skipped(keys.length - there.length), leftAfter(open, there.length), ...elsewhere(open)],
 		stopsAt: 'elsewhere',
 		// A value that nobody saw is not lost: the server refuses it then.
-		steps: there.map(({ key, now, revision = loses ? now?.revision : undefined }) =>
+		steps: there.map(({ key, now, revision = keepsOne ? now?.revision : undefined }) =>
 			kvStep(open, { kind: 'delete', key, value: empty, ...(revision !== undefined && { revision }) }, now),
 		),
 	};

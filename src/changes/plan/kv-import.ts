@@ -81,7 +81,7 @@ const historyOf = ({ target }: OpenKvBucket): Integer | undefined =>
 /** Each line of a key becomes a revision of it, and the oldest ones make room. */
 function losesValues(open: OpenKvBucket, { replaced, mostLines }: ImportFigures): boolean {
 	const history = historyOf(open);
-	return replaced > 0 && history !== undefined && history >= 1 && mostLines >= history;
+	return replaced > 0 && (history === undefined || (history >= 1 && mostLines >= history));
 }
 
 function uncounted(open: OpenKvBucket): Consequence {

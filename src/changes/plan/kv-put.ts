@@ -69,7 +69,7 @@ function planWrite(open: OpenKvBucket, write: ValueWrite, now: KvEntry | undefin
 	const { bucket } = open.bucket;
 	const { key, kind, ttl } = write;
 	const lost = lostBy(open, now);
-	const destroys = now?.operation === 'put' && !isKept(now) && open.target?.config.max_msgs_per_subject === 1;
+	const destroys = now?.operation === 'put' && isLostForGood(open, now);
 	return {
 		title: `${titles[kind]} key ${key} of bucket ${bucket}`,
 		doing: 'writing',
@@ -101,6 +101,10 @@ function nowInWords({ kind, revision }: ValueWrite, now: KvEntry | undefined): r
 	return [plain(`It replaces revision ${count(now.revision)}, ${bytes(now.value.length)}.`)];
 }
 
+/** Neither the history nor undo brings it back, as far as is known: what another domain or account stores is not undone here. */
+const isLostForGood = ({ target }: OpenKvBucket, now: KvEntry): boolean =>
+	target === undefined || (target.config.max_msgs_per_subject === 1 && !isKept(now));
+
 /** What the history of the key may no longer have room for; undefined if nothing is lost. */
 function lostBy(
 	{ target, bucket: { origin } }: OpenKvBucket,
@@ -114,11 +118,8 @@ function lostBy(
 	if (history === 1)
 		return now.operation === 'put'
 			? [
-					isKept(now)
-						? warn('The bucket keeps one value a key: the present one will be lost.')
-						: bad(
-								'The bucket keeps one value a key: the present one will be lost, and is too large to be kept for undo.',
-							),
+					(isKept(now) ? warn : bad)('The bucket keeps one value a key: the present one will be lost.'),
+					...(isKept(now) ? [] : [plain('It is too large to be kept for undo.')]),
 				]
 			: undefined;
 	return [plain(`The bucket keeps ${count(history)} revisions a key: the oldest goes when there are more.`)];

@@ -7,7 +7,7 @@ import { type OpenKvBucket, openKvBucket, whereWritten } from '../../jetstream/k
 import { isConflict } from '../../jetstream/kv/refusals.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Features } from '../../jetstream/server-features.ts';
-import { exitCodeOf, refusedCode, stoppedCode } from '../exit-codes.ts';
+import { exitCodeOf, refusedCode, stoppedCode, unagreedCode, wrongCommandLine } from '../exit-codes.ts';
 import { runOver } from '../run-over.ts';
 import { failed, type Scripted, unagreed } from '../scripted-deck.ts';
 import type { KvLine } from './kv-line.ts';
@@ -94,6 +94,9 @@ async function finished(
 	return runOver(deck, id, new AbortController().signal);
 }
 
+/** Of these codes the documents say that nothing was sent or stored. */
+const saysNothingWasSent: ReadonlySet<number> = new Set([wrongCommandLine, unagreedCode, conflictCode]);
+
 /** Says why steps failed. @returns the code of the first of them */
 async function tellResults(work: KvWork, plan: Proposal, results: readonly StepResult[]): Promise<number> {
 	let code = 0;
@@ -103,7 +106,7 @@ async function tellResults(work: KvWork, plan: Proposal, results: readonly StepR
 		if (result.kind === 'found' && result.applied) work.around.complain(resultInWords(result));
 		code = code === 0 ? own : code;
 	}
-	return code;
+	return saysNothingWasSent.has(code) && results.some(wasApplied) ? refusedCode : code;
 }
 
 async function tellFailure(

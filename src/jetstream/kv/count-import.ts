@@ -41,7 +41,10 @@ export async function countImport(
 		} else if (line !== 'skipped') return { refusal: `Line ${number} ${line}. Nothing was stored.` };
 	}
 	const figures = { keys: last.size, replaced: 0, equal: 0, mostLines: 0 };
-	if (open.source.info.state.messages === 0) return figures;
+	const { api, info } = open.source;
+	// Reading the file may have taken a while.
+	const now = await api.request('stream.info', { stream: info.config.name });
+	if (now.ok && now.value.state.messages === 0) return figures;
 	const all = [...last];
 	for (let from = 0; from < all.length; from += atOnce.keys) {
 		const left = new Map(
