@@ -8,6 +8,8 @@ export interface Features {
 	readonly dialect: Dialect;
 	/** As exact as possible: `2.15.1`, or the version of an API level, `2.11`; `2.9` also for older ones. Undefined before anything is known. */
 	readonly version?: string | undefined;
+	/** The version is derived from an account information: the server may have another of its line. */
+	readonly isDerived?: boolean | undefined;
 	/** 0 for servers before 2.11, which have none. Undefined before anything is known. */
 	readonly apiLevel?: number | undefined;
 }
@@ -38,7 +40,7 @@ export function featuresOf(
 	const line = account.reserved_storage === undefined ? '2.9' : '2.10';
 	const known = server?.version;
 	const isKnown = known !== undefined && compare(known, '2.11') < 0 && compare(known, '2.10') < 0 === (line === '2.9');
-	return features(isKnown ? known : line, 0);
+	return isKnown ? features(known, 0) : { ...features(line, 0), isDerived: true };
 }
 
 /**
@@ -50,6 +52,7 @@ export function features(version: string | undefined, apiLevel: number | undefin
 	return {
 		dialect: 'current',
 		version: effective,
+		...(effective !== version && { isDerived: true }),
 		apiLevel: apiLevel ?? (effective === undefined ? undefined : levelOf(effective)),
 	};
 }
@@ -59,15 +62,16 @@ export function supports({ version }: Pick<Features, 'version'>, since: Version)
 	return version !== undefined && compare(version, since) >= 0;
 }
 
-/** As a sentence names it: of some versions a reply shows only from which on, or up to which, they are. */
-export function versionInWords({ version }: Pick<Features, 'version'>): string {
+/** As a sentence names it: a derived version is the first or the last of several. */
+export function versionInWords({ version, isDerived }: Pick<Features, 'version' | 'isDerived'>): string {
 	if (version === undefined) return 'of an unknown version';
+	if (!isDerived) return version;
 	if (version === '2.9') return '2.9 or older';
-	const isOpen = version === levels.at(-1)?.[1] || levels.some(([, first]) => first === version && !isLine(version));
-	return isOpen ? `${version} or newer` : version;
+	if (version === levels.at(-1)?.[1]) return `${version} or newer`;
+	// The next level came with the next line.
+	const [major, minor, patch] = version.split('.');
+	return patch === undefined ? version : `${version} or a later ${major}.${minor}`;
 }
-
-const isLine = (version: string): boolean => version.split('.').length === 2;
 
 export type Supports = (since: Version) => boolean;
 

@@ -11,7 +11,9 @@ import type { DeckState } from './state.ts';
 export function withFeatures(state: DeckState, dialect: Dialect): Partial<DeckState> {
 	const { link, account, features: before } = state;
 	const features = featuresOf(serverOf({ link }), latest(account), dialect);
-	const same = (['version', 'apiLevel', 'dialect'] as const).every((name) => features[name] === before[name]);
+	const same = (['version', 'isDerived', 'apiLevel', 'dialect'] as const).every(
+		(name) => features[name] === before[name],
+	);
 	return same ? {} : { features };
 }
 

@@ -228,7 +228,9 @@ describe('the account', () => {
 		const facts = factsIn(accountSections(accountInfo(), deckState({ features: known('2.11', 1) })));
 		expect(facts['2.11']?.value).toMatch(/^✓ /);
 		expect(facts['2.12']?.value).toMatch(/^not supported: /);
-		const old = factsIn(accountSections(accountInfo(), deckState({ features: known('2.9', 0) })));
+		const old = factsIn(
+			accountSections(accountInfo(), deckState({ features: { ...known('2.9', 0), isDerived: true } })),
+		);
 		expect(old['Replied by']?.value).toBe('nats-server 2.9 or older');
 	});
 });
