@@ -88,6 +88,12 @@ export function completeSince(state: Pick<DeckState, 'events' | 'link'>): number
 	return isWithin ? allSince.at : undefined;
 }
 
+/** The server refused a subscription, or has not taken all of them yet: some events may be missing. */
+export function maySomeBeMissing(state: Pick<DeckState, 'events'>): boolean {
+	const { all, allSince } = state.events;
+	return all && allSince === undefined && shownEvents(state).length > 0;
+}
+
 /** Subjects of events that the user is not allowed to subscribe to, of those that jetdeck tried. */
 export function missingSubjects({ denied, target, events }: DeckState): readonly string[] {
 	const known = new Set([

@@ -70,7 +70,12 @@ describe('the list of events', () => {
 			return show({ events: heard, ...state }).text();
 		};
 		expect(says({})).toContain(`Events 4 · complete since ${clock(now - 30_000)}`);
-		expect(says({ events: { ...heard, allSince: since(0) } })).not.toContain('complete since');
+		const whole = says({ events: { ...heard, allSince: since(0) } });
+		expect(whole).not.toContain('complete since');
+		expect(whole).not.toContain('some may be missing');
+		const unknown = { ...heard, allSince: undefined };
+		expect(says({ events: unknown })).toContain('Events 4 · some may be missing');
+		expect(says({ events: { ...unknown, ring: [] } })).not.toContain('some may be missing');
 		// What came too fast came after that.
 		const dropped = withHeard(heard, events(5), 3, now);
 		expect(says({ events: dropped })).toContain(`Events 8 · complete since ${clock(now)} · 3 dropped`);

@@ -4,7 +4,15 @@ import type { DeckState } from '../../store/state.ts';
 import { clock } from '../columns/clock.ts';
 import { type EventRow, eventColumns } from '../columns/events.ts';
 import { journalDatum } from '../datums.ts';
-import { completeSince, eventRows, newestOf, newSincePause, shownEvents, whereOf } from '../events.ts';
+import {
+	completeSince,
+	eventRows,
+	maySomeBeMissing,
+	newestOf,
+	newSincePause,
+	shownEvents,
+	whereOf,
+} from '../events.ts';
 import { listRow, noneUnread } from './row.ts';
 
 function rowOf(state: DeckState, row: string): EventRow {
@@ -41,6 +49,7 @@ export const eventList = listRow<EventRow>({
 		const came = newSincePause(state);
 		const said = [
 			...(since === undefined ? [] : [`complete since ${clock(since)}`]),
+			...(maySomeBeMissing(state) ? ['some may be missing'] : []),
 			...(came === undefined ? [] : [`paused, ${count(came)} new`]),
 			...(dropped === 0 ? [] : [`${count(dropped)} dropped`]),
 		];
