@@ -185,6 +185,16 @@ describe('what is wrong in the account', () => {
 			['an info without a leader', watchedInfo(before, leaderless('D'), later, undefined), ['stream', 'consumer']],
 			['an info that is offline', watchedInfo(before, D, later, 'unsupported'), ['stream', 'consumer']],
 			['a request that fails', watchedUnread(before, problem, later), ['stream', 'consumer']],
+			[
+				'an info, and an older one afterwards',
+				watchedInfo(watchedInfo(before, D, later, undefined), D, now, undefined),
+				['consumer'],
+			],
+			[
+				'an info without consumers, and an older one afterwards',
+				watchedInfo(watchedInfo(before, empty('D'), later, undefined), empty('D'), now, undefined),
+				[],
+			],
 			['its consumers', watchedConsumers(before, [withLeader({ leader: 'n1' })], later, later), ['stream']],
 			[
 				'consumers read before',
@@ -215,12 +225,50 @@ describe('what is wrong in the account', () => {
 			expect(standing(after).map(({ of }) => of)).toContain('consumer');
 		});
 
-		it('it is said beside what cannot be read, and instead of that of the same stream', () => {
-			const unread = watchedConsumersUnread(watchedUnread(before, problem, later), problem, later);
-			const watch = writeWatch(heard, (entries) => entries.set('D', unread));
-			expect(figure({ ...heard, watch })).toBe(
-				'! 1 consumer unreadable · 1 consumer without quorum · 1 stream without quorum',
-			);
+		it('what was read before that does not bring it back', () => {
+			const newer = watchedConsumers(watchedInfo(before, D, later, undefined), [], later, later);
+			const watch = writeWatch(heard, (entries) => entries.set('D', newer));
+			const older = watchedConsumers(watchedInfo(before, D, now, undefined), [], now, now);
+			const entries = new Map([['D', newer]]);
+			putFound(entries, new Map([['D', older]]), { ...heard, watch, now: later });
+			expect(standing(entries.get('D') ?? unwatched)).toEqual([]);
+		});
+
+		const unread = (name: string) => ({ name, health: undefined, pending: 0 });
+		const judged = (info: ConsumerInfo) => judgedConsumer(info, D.config, state, { at: later, now: later });
+		const read = (...consumers: Parameters<typeof watchedConsumers>[1]) =>
+			watchedConsumers(before, consumers, later, now);
+		const unreadStream = watchedUnread(before, problem, later);
+		const ofThree = { ...before, count: 3 };
+		const e = {
+			of: 'consumer',
+			name: 'e',
+			at: now,
+			verdict: { severity: 'critical', trouble: 'no-quorum', short: 'no quorum', sentence: '' },
+		} as const;
+		const stuck = (name: string) => judged(stalled('D', name));
+		const eToo = [...(before.announced ?? []), e];
+		const lostBoth = '1 consumer without quorum · 1 stream without quorum';
+
+		it.each([
+			['all cannot be read', watchedConsumersUnread(unreadStream, problem, later), lostBoth],
+			['others cannot be read', read(unread('d'), unread('e')), `1 consumer unreadable · ${lostBoth}`],
+			[
+				'the list cannot be read',
+				watchedConsumersUnread(ofThree, problem, later),
+				`2 consumers unreadable · ${lostBoth}`,
+			],
+			['it is stalled', read(stuck('d')), lostBoth],
+			['others are stalled', read(stuck('d'), stuck('e')), `${lostBoth} · 1 consumer stuck`],
+			['it has no leader', read(withLeader({})), '1 consumer without leader · 1 stream without quorum'],
+			[
+				'it has no leader, and another lost its quorum',
+				{ ...read(withLeader({})), announced: eToo },
+				`1 consumer without leader · ${lostBoth}`,
+			],
+		] as const)('a consumer counts once where %s', (_, watched, expected) => {
+			const watch = writeWatch(heard, (entries) => entries.set('D', watched));
+			expect(figure({ ...heard, watch })).toBe(`! ${expected}`);
 		});
 	});
 

@@ -81,6 +81,7 @@ function verdictOf(group: readonly Named[]): Verdict | undefined {
 		short: shortOf(group, first),
 		sentence: [...named, ...rest].join(' '),
 		many: group.length,
+		names: group.map(({ name }) => name),
 	};
 }
 

@@ -9,6 +9,8 @@ interface Finding {
 	readonly sentence: string;
 	/** The number of consumers, if it concerns several. */
 	readonly many?: number;
+	/** Their names; absent where it concerns all of a stream. */
+	readonly names?: readonly string[];
 }
 
 /** One remark about a stream or consumer. A warning or critical verdict also counts in the account's figure. */

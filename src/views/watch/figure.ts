@@ -9,7 +9,7 @@ import { accountVerdicts } from '../health/account.ts';
 import { lacksLeader, type Trouble, troubles } from '../health/troubles.ts';
 import { isWrong, severityWeights, type Verdict, type Wrong } from '../health/verdict.ts';
 import { joinLines, lineWidth, span } from '../spans.ts';
-import { standing, type Watch, type Watched } from './watch.ts';
+import { type Announced, standing, type Watch, type Watched } from './watch.ts';
 
 /** One kind of trouble in the account, and how many streams or consumers have it. */
 interface Amount {
@@ -25,7 +25,7 @@ interface Amount {
 const wrongIn = memo((watch: Watch): readonly Amount[] => {
 	const amounts = new Map<string, Amount>();
 	const add = (of: Amount['of'], stream: string, verdict: Verdict | undefined): void => {
-		if (verdict === undefined || !isWrong(verdict)) return;
+		if (verdict === undefined || !isWrong(verdict) || verdict.many === 0) return;
 		const { trouble, severity, many = 1 } = verdict;
 		const key = `${of} ${trouble}`;
 		const before = amounts.get(key);
@@ -43,10 +43,7 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 		const announced = watched === undefined ? [] : standing(watched);
 		const lost = announced.find(({ of }) => of === 'stream')?.verdict;
 		add('stream', name, lacksLeader(own?.trouble) ? own : (lost ?? own));
-		for (const verdict of watched?.consumers ?? []) add('consumer', name, verdict);
-		// A consumer without a leader by its info counts already.
-		if (watched?.consumers.some(({ trouble }) => lacksLeader(trouble))) continue;
-		for (const { of, verdict } of announced) if (of === 'consumer') add(of, name, verdict);
+		for (const verdict of mergeLost(watched?.consumers ?? [], announced)) add('consumer', name, verdict);
 	}
 	const order = Object.keys(troubles);
 	return [...amounts.values()].toSorted(
@@ -56,6 +53,22 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 			(a.of < b.of ? -1 : 1),
 	);
 });
+
+/** A consumer whose loss of quorum was announced counts with that, unless its info shows that it has no leader. */
+function mergeLost(consumers: readonly Verdict[], announced: readonly Announced[]): readonly Verdict[] {
+	const lost = new Map(
+		announced.flatMap(({ of, name, verdict }) => (of === 'consumer' ? [[name, verdict] as const] : [])),
+	);
+	if (lost.size === 0) return consumers;
+	for (const { trouble, names = [] } of consumers)
+		if (lacksLeader(trouble)) for (const name of names) lost.delete(name);
+	const others = consumers.map((verdict): Verdict => {
+		const { names, many = 1 } = verdict;
+		const merged = names === undefined ? lost.size : names.filter((name) => lost.has(name)).length;
+		return { ...verdict, many: Math.max(0, many - merged) };
+	});
+	return [...others, ...lost.values()];
+}
 
 /** Something wrong, in words, and how many streams, consumers or limits it stands for. */
 interface TroubleSaid {

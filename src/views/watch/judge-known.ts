@@ -36,8 +36,9 @@ function announceLost(
 		if (!names.includes(stream)) continue;
 		const of = consumer === undefined ? 'stream' : 'consumer';
 		const sentence = `The ${of}${consumer === undefined ? '' : ` ${consumer}`} lost its quorum.`;
+		const name = consumer ?? stream;
 		const verdict = { severity: 'critical', trouble: 'no-quorum', short: 'no quorum', sentence } as const;
-		announced.set(stream, [...(announced.get(stream) ?? []), { of, verdict, at }]);
+		announced.set(stream, [...(announced.get(stream) ?? []), { of, name, verdict, at }]);
 	}
 	for (const [name, watched] of entries) {
 		if (watched.announced !== undefined) entries.set(name, { ...watched, announced: [] });

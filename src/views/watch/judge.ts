@@ -2,6 +2,7 @@ import { type ConfigOfCopies, consumerReplicas } from '../../jetstream/consumer-
 import { isRefusal, type Problem } from '../../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { isAbsence } from '../../store/collect.ts';
+import { isOutdated } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerHealth } from '../health/consumer.ts';
 import {
@@ -27,7 +28,7 @@ export function watchedInfo(
 	const count = info.state.consumer_count;
 	const own = shared(streamHealth({ info, offline }).reasons.filter(isWrong));
 	const isLed = hasQuorum(own);
-	const ledAt = isLed ? at : before.ledAt;
+	const ledAt = isLed ? later(at, before.ledAt) : before.ledAt;
 	if (count === 0)
 		return {
 			infoAt: at,
@@ -36,7 +37,7 @@ export function watchedInfo(
 			count,
 			triedAt: at,
 			consumersAt: at,
-			consumersLedAt: isLed ? at : before.consumersLedAt,
+			consumersLedAt: isLed ? later(at, before.consumersLedAt) : before.consumersLedAt,
 			consumers: nothing,
 			announced: before.announced,
 		};
@@ -67,10 +68,14 @@ export function watchedConsumers(
 	since: number,
 ): Watched {
 	const consumers = shared(verdictsOfConsumers(judged));
-	const { consumersLedAt: ledAt = 0 } = before;
-	const consumersLedAt = hasQuorum(consumers) ? Math.max(ledAt, since) : ledAt;
+	const { consumersLedAt: ledAt } = before;
+	const consumersLedAt = hasQuorum(consumers) ? later(since, ledAt) : ledAt;
 	return { ...before, triedAt: at, consumersAt: at, consumersLedAt, consumers, partial: undefined };
 }
+
+/** Data of another source may be older than what is known. A time to come counts for nothing: the clock was set back. */
+export const later = (at: number, knownAt: number | undefined): number =>
+	isOutdated(at, knownAt) ? (knownAt ?? at) : at;
 
 /** No verdict says that one of them has no leader, or could not be read: that contradicts no loss of a quorum. */
 function hasQuorum(verdicts: readonly Verdict[]): boolean {

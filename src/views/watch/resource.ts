@@ -4,6 +4,7 @@ import { isOutdated, latest } from '../../store/datum.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
 import { pollsALook } from './allowance.ts';
+import { later } from './judge.ts';
 import { look } from './look.ts';
 import { isWithinReach } from './read-ahead.ts';
 import { readingOrder } from './reading-order.ts';
@@ -62,8 +63,13 @@ export function putFound(entries: Map<string, Watched>, found: ReadonlyMap<strin
 	const names = namesIn(latest(now.streamNames) ?? []);
 	for (const [name, watched] of found) {
 		if (!names.has(name)) continue;
-		const { infoAt, ledAt, own = watched.own, count = watched.count, announced } = entries.get(name) ?? {};
+		const before = entries.get(name);
+		const { infoAt, own = watched.own, count = watched.count, announced } = before ?? {};
 		const isNewer = isOutdated(watched.infoAt ?? 0, infoAt, now.now);
-		entries.set(name, { ...watched, announced, ...(isNewer && { infoAt, ledAt, own, count }) });
+		const led = {
+			ledAt: later(watched.ledAt ?? 0, before?.ledAt),
+			consumersLedAt: later(watched.consumersLedAt ?? 0, before?.consumersLedAt),
+		};
+		entries.set(name, { ...watched, ...led, announced, ...(isNewer && { infoAt, own, count }) });
 	}
 }

@@ -47,6 +47,7 @@ export interface ReadInPart {
 /** A verdict from an advisory rather than an info. */
 export interface Announced {
 	readonly of: 'stream' | 'consumer';
+	readonly name: string;
 	readonly verdict: Verdict;
 	/** When it was last heard, ms since the epoch. */
 	readonly at: number;
