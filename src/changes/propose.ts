@@ -28,11 +28,14 @@ export async function propose(
 	const { overlay } = store.getState();
 	const asked = overlay?.kind === 'prompt' ? overlay : undefined;
 	const giveUp = new AbortController();
-	let shown: Say = () => {};
-	const planned = plan(over.api, giveUp.signal, (doing) => shown(doing));
+	let doing = 'Checking what would be lost';
+	// A plan may say what it does before the note is shown.
+	let shown: Say = (first) => {
+		doing = first;
+	};
+	const planned = plan(over.api, giveUp.signal, (text) => shown(text));
 	if (!(planned instanceof Promise)) return show(store, over, planned, asked);
-	const wait = { title, doing: 'Checking what would be lost' };
-	const made = await waiting(store, wait, giveUp, (say) => {
+	const made = await waiting(store, { title, doing }, giveUp, (say) => {
 		shown = say;
 		return planned.catch(unplanned);
 	});

@@ -31,6 +31,16 @@ describe('a refused plan', () => {
 	});
 });
 
+it('a plan says what it does from its first step on', async () => {
+	const { deck } = stillDeck(deckState());
+	const proposed = deck.propose('Balance', async (_api, _signal, say) => {
+		say('Reading the streams');
+		return { refusal: 'None.' };
+	});
+	expect(deck.store.getState().overlay).toMatchObject({ kind: 'wait', doing: 'Reading the streams' });
+	await proposed;
+});
+
 it('a transfer that no request starts shows and copies none', () => {
 	const { deck } = stillDeck(deckState());
 	const wire: TransferWire = {
