@@ -32,8 +32,8 @@ interface Beside extends ReadAssets {
 const mostPages = 32;
 
 /**
- * The rows as they are right now. The others too if few requests are enough; in a larger account only those count that the deck
- * has seen: all of them, after a sweep.
+ * The rows as they are right now. The others too if few requests are enough; in a larger account only those count that the lists
+ * of many rows contain, or that the deck has seen: all of them, after a sweep.
  */
 export async function readBeside(
 	reading: Reading,
@@ -46,13 +46,13 @@ export async function readBeside(
 	const isListed = (total !== undefined && total <= onePage) || (noun === 'stream' && rows.length > onePage);
 	const listed = isListed ? await listedOf(reading, noun) : undefined;
 	if (listed !== undefined) return splitRead(listed, noun, rows);
-	const { placed, unread } = await readRows(reading, noun, rows);
-	const others = knownAssets(state, othersOf(state, noun, rows));
+	const { isRead, others, ...read } = await readRows(reading, noun, rows);
+	const known = knownAssets(state, othersOf(state, noun, rows)).filter((each) => !isRead(each));
 	const isWhole =
 		noun === 'stream'
-			? total !== undefined && rows.length + others.length >= total
+			? total !== undefined && rows.length + known.length >= total
 			: state.swept.consumers !== undefined;
-	return { placed, unread, others, ...noteOf(noun, others.length, isWhole) };
+	return { ...read, others: [...others, ...known], ...noteOf(noun, known.length, isWhole) };
 }
 
 /** All streams, or all consumers; undefined if the latter are too many, or the account refuses its lists. */
@@ -69,10 +69,23 @@ async function listedOf(reading: Reading, noun: Placed['noun']): Promise<ReadAss
 	return { placed, unread: [...streams.unread, ...unread] };
 }
 
-async function readRows(reading: Reading, noun: Placed['noun'], rows: readonly string[]): Promise<ReadAssets> {
-	if (noun === 'stream' || rows.length <= onePage) return readPlaced(reading.api, assetsOf(noun, rows), reading.signal);
-	const streams = [...new Set(rows.map((row) => splitConsumerKey(row).stream))];
-	return splitRead(await listConsumers(reading, streams), noun, rows);
+interface RowsRead extends Beside {
+	/** Whether it was read with the rows, or would have been if it still existed. */
+	readonly isRead: (other: Placed) => boolean;
+}
+
+/** The rows, and what the lists of many consumers contain beside them. */
+async function readRows(reading: Reading, noun: Placed['noun'], rows: readonly string[]): Promise<RowsRead> {
+	if (noun === 'stream' || rows.length <= onePage) {
+		const read = await readPlaced(reading.api, assetsOf(noun, rows), reading.signal);
+		return { ...read, others: [], isRead: () => false };
+	}
+	const streams = new Set(rows.map((row) => splitConsumerKey(row).stream));
+	const listed = await listConsumers(reading, [...streams]);
+	const split = splitRead(listed, noun, rows);
+	const read = new Set(split.others.map(({ label }) => label));
+	const isWhole = listed.unread.length === 0;
+	return { ...split, isRead: ({ stream, label }) => (isWhole ? streams.has(stream) : read.has(label)) };
 }
 
 const assetsOf = (noun: Placed['noun'], rows: readonly string[]): Assets =>
@@ -87,11 +100,15 @@ function othersOf({ streams, consumers }: DeckState, noun: Placed['noun'], rows:
 	);
 }
 
-function noteOf(noun: Placed['noun'], others: number, isWhole: boolean): Pick<Beside, 'note'> {
-	if (isWhole) return others === 0 ? {} : { note: `The other ${noun}s count as jetdeck last read them.` };
-	return {
-		note: `jetdeck has read only ${count(others)} of the other ${noun}s, so the rest do not count: the servers of streams (:peers) read all.`,
-	};
+/** `known`: how many of the others count without having been read now. */
+function noteOf(noun: Placed['noun'], known: number, isWhole: boolean): Pick<Beside, 'note'> {
+	const sentences = [
+		...(known === 0 ? [] : [`The other ${noun}s count as jetdeck last read them.`]),
+		...(isWhole
+			? []
+			: [`Other ${noun}s that jetdeck has not read do not count. To count all of them, balance from :peers.`]),
+	];
+	return sentences.length === 0 ? {} : { note: sentences.join(' ') };
 }
 
 /**

@@ -23,10 +23,10 @@ describe('what balancing reads', () => {
 	});
 
 	/** What is read of these rows, and by which requests. */
-	async function reading(noun: 'stream' | 'consumer', state: DeckState, rows: readonly string[]) {
-		const watching = await connect(server);
+	async function reading(noun: 'stream' | 'consumer', state: DeckState, rows: readonly string[], of = server) {
+		const watching = await connect(of);
 		const requests = await watchRequests(watching);
-		const api = openApi(await connect(server), { readOnly: true });
+		const api = openApi(await connect(of), { readOnly: true });
 		const said: string[] = [];
 		const around = { api, signal: AbortSignal.timeout(20_000), say: (doing: string) => void said.push(doing) };
 		const read = await readBeside(around, state, noun, rows);
@@ -49,16 +49,34 @@ describe('what balancing reads', () => {
 			placed: [{ label: 'S0 > one' }],
 			unread: [{ name: 'S0 > expired', why: gone }],
 			others: ['S2 > seen'],
-			note: expect.stringMatching(
-				/^jetdeck has read only 1 of the other consumers, so the rest do not count: .*:peers/,
-			),
+			note: 'The other consumers count as jetdeck last read them. Other consumers that jetdeck has not read do not count. To count all of them, balance from :peers.',
 		});
 		const ofStreams = await reading('stream', deckState(known), ['S0']);
 		expect(ofStreams.requests).toEqual(['STREAM.INFO.S0']);
 		expect(ofStreams.read).toMatchObject({
 			others: ['S2'],
-			note: expect.stringContaining('only 1 of the other streams'),
+			note: expect.stringContaining('Other streams that jetdeck has not read do not count.'),
 		});
+	});
+
+	it('says of no others that there are more', async () => {
+		const only = deckState({ ...withConsumers([consumerInfo('S0', 'one')]), streamNames: ready(many) });
+		const { read } = await reading('consumer', only, marked);
+		expect(read).toMatchObject({
+			others: [],
+			note: 'Other consumers that jetdeck has not read do not count. To count all of them, balance from :peers.',
+		});
+	});
+
+	it('is the lists of the streams where so many consumers are chosen, and all that these contain counts', async () => {
+		const seen = ['one', 'two', 'expired-since'].map((name) => consumerInfo('S0', name));
+		const chosen = [...marked, ...many.map((name) => consumerKey('S0', name))];
+		const large = { ...withConsumers([...seen, consumerInfo('S2', 'seen')]), streamNames: ready(many) };
+		const { requests, read } = await reading('consumer', deckState(large), chosen);
+		expect(requests).toEqual(['CONSUMER.LIST.S0']);
+		expect(read).toMatchObject({ placed: [{ label: 'S0 > one' }], others: ['S0 > two', 'S2 > seen'] });
+		const unseen = await reading('consumer', deckState({ streamNames: ready(many) }), chosen);
+		expect(unseen.read).toMatchObject({ others: ['S0 > two'], note: expect.stringMatching(/^Other consumers that/) });
 	});
 
 	it('counts all others once a sweep read them, as they were then', async () => {
@@ -86,15 +104,17 @@ describe('what balancing reads', () => {
 	});
 
 	it('is no list of consumers for those that nobody chose, if that takes many requests', async () => {
-		const link = await connect(server);
+		const large = await startServer();
+		const link = await connect(large);
 		const more = Array.from({ length: 33 }, (_, at) => `M${at}`);
 		await createStreams(link, more);
 		for (const stream of more) await createConsumers(link, stream, ['one']);
-		const { requests, read } = await reading('consumer', deckState({ streamNames: ready(more) }), marked);
-		expect(requests).toEqual(['CONSUMER.INFO.S0.expired', 'CONSUMER.INFO.S0.one', 'STREAM.LIST']);
-		expect(read.note).toContain('the rest do not count');
+		const chosen = [consumerKey('M0', 'one'), consumerKey('M0', 'expired')];
+		const { requests, read } = await reading('consumer', deckState({ streamNames: ready(more) }), chosen, large);
+		expect(requests).toEqual(['CONSUMER.INFO.M0.expired', 'CONSUMER.INFO.M0.one', 'STREAM.LIST']);
+		expect(read.note).toContain('has not read do not count');
 		const api = openApi(link, { readOnly: true });
 		const whole = await readAccount({ api, signal: AbortSignal.timeout(20_000), say: () => {} }, () => true);
-		expect('placed' in whole && whole.placed).toHaveLength(few.length + more.length + more.length + 3);
+		expect('placed' in whole && whole.placed).toHaveLength(2 * more.length);
 	});
 });
